@@ -1,0 +1,11 @@
+/** The authority over one repository's refs and objects, as the catalogue's use cases need it. */
+import type { HubError } from '../../domain/errors.ts';
+import type { RepoId } from '../../domain/repo.ts';
+import type { Result } from '../../domain/result.ts';
+
+export interface RepoObjects {
+  /** Points HEAD at a branch, which need not exist yet. */
+  setDefaultBranch(repo: RepoId, branch: string): Promise<Result<void, HubError>>;
+  /** Forgets everything the repository's object holds. Doing it again is not an error. */
+  purge(repo: RepoId): Promise<void>;
+}

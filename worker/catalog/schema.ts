@@ -1,0 +1,219 @@
+/**
+ * The catalogue's tables as drizzle sees them; `migrations/catalog` creates them. Times are milliseconds since the
+ * epoch, sizes are bytes, `*_lower` columns hold the lower-case form that names are compared by.
+ */
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { TokenScope } from '../domain/access.ts';
+import type { SessionId, TokenId } from '../domain/credential.ts';
+import type { Oid, Sha256 } from '../domain/oid.ts';
+import type { NamespaceId, RepoId, RepoKind, UserId, Visibility } from '../domain/repo.ts';
+
+/** Names of users and organizations share one table, so that `{ns}/{name}` is never ambiguous. */
+export const namespaces = sqliteTable(
+  'namespaces',
+  {
+    id: text().$type<NamespaceId>().primaryKey(),
+    kind: text().$type<'user' | 'organization'>().notNull(),
+    name: text().notNull(),
+    nameLower: text('name_lower').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('namespaces_by_name').on(table.nameLower)],
+);
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text().$type<UserId>().primaryKey(),
+    /** The user's own namespace carries their name. */
+    namespaceId: text('namespace_id').$type<NamespaceId>().notNull(),
+    /** Null: the account cannot sign in with a password. */
+    passwordHash: text('password_hash'),
+    isAdmin: integer('is_admin', { mode: 'boolean' }).notNull(),
+    email: text(),
+    fullName: text('full_name').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('users_by_namespace').on(table.namespaceId)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().$type<SessionId>().primaryKey(),
+    userId: text('user_id').$type<UserId>().notNull(),
+    /** SHA-256 of the cookie's value, hex. */
+    secretHash: text('secret_hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [uniqueIndex('sessions_by_secret').on(table.secretHash), index('sessions_by_user').on(table.userId)],
+);
+
+export const accessTokens = sqliteTable(
+  'access_tokens',
+  {
+    id: text().$type<TokenId>().primaryKey(),
+    userId: text('user_id').$type<UserId>().notNull(),
+    /** SHA-256 of the token, hex. The token itself is stored nowhere. */
+    tokenHash: text('token_hash').notNull(),
+    displayName: text('display_name').notNull(),
+    lastFour: text('last_four').notNull(),
+    scope: text().$type<TokenScope>().notNull(),
+    /** `setup`: given by the operator through the environment, and replaced when it changes there. */
+    origin: text().$type<'user' | 'setup'>().notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at'),
+    lastUsedAt: integer('last_used_at'),
+  },
+  (table) => [
+    uniqueIndex('access_tokens_by_hash').on(table.tokenHash),
+    uniqueIndex('access_tokens_by_name').on(table.userId, table.displayName),
+  ],
+);
+
+/** Failed password logins, counted per account and address together and per address alone. */
+export const loginFailures = sqliteTable('login_failures', {
+  subject: text().primaryKey(),
+  failures: integer().notNull(),
+  /** The count starts anew when this has passed. */
+  expiresAt: integer('expires_at').notNull(),
+});
+
+export const repos = sqliteTable(
+  'repos',
+  {
+    id: text().$type<RepoId>().primaryKey(),
+    kind: text().$type<RepoKind>().notNull(),
+    namespaceId: text('namespace_id').$type<NamespaceId>().notNull(),
+    name: text().notNull(),
+    nameLower: text('name_lower').notNull(),
+    visibility: text().$type<Visibility>().notNull(),
+    description: text().notNull(),
+    defaultBranch: text('default_branch').notNull(),
+    headSha: text('head_sha').$type<Oid>(),
+    indexedSha: text('indexed_sha').$type<Oid>(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    /** Set together: hidden at once, content removed after `purgeAfter`. */
+    deletedAt: integer('deleted_at'),
+    purgeAfter: integer('purge_after'),
+    downloads: integer().notNull(),
+    downloadsAllTime: integer('downloads_all_time').notNull(),
+    likes: integer().notNull(),
+    trendingScore: integer('trending_score').notNull(),
+    storageBytes: integer('storage_bytes').notNull(),
+  },
+  (table) => [index('repos_by_updated').on(table.kind, table.updatedAt), index('repos_by_purge').on(table.purgeAfter)],
+);
+
+/** Former names. They point at the repository itself, so a chain of renames needs no walking. */
+export const repoRedirects = sqliteTable(
+  'repo_redirects',
+  {
+    kind: text().$type<RepoKind>().notNull(),
+    namespaceLower: text('namespace_lower').notNull(),
+    nameLower: text('name_lower').notNull(),
+    repoId: text('repo_id').$type<RepoId>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.namespaceLower, table.nameLower] })],
+);
+
+/** What was read from the default branch's files: the README's front matter and the headers of weights. */
+export const repoCards = sqliteTable('repo_cards', {
+  repoId: text('repo_id').$type<RepoId>().primaryKey(),
+  /** The front matter as JSON. */
+  card: text({ mode: 'json' }).$type<Readonly<Record<string, unknown>>>().notNull(),
+  pipelineTag: text('pipeline_tag'),
+  libraryName: text('library_name'),
+  license: text(),
+  safetensors: text({ mode: 'json' }).$type<unknown>(),
+  gguf: text({ mode: 'json' }).$type<unknown>(),
+  /** The repository's `config.json`, cut down to what `transformers` clients read. */
+  config: text({ mode: 'json' }).$type<unknown>(),
+  /** Lower-case text of the card that a search looks into, beside the name. */
+  searchText: text('search_text').notNull(),
+});
+
+export const repoTags = sqliteTable(
+  'repo_tags',
+  {
+    repoId: text('repo_id').$type<RepoId>().notNull(),
+    /** Compared without case. */
+    tag: text().notNull(),
+    /** Order in which the hub lists them. */
+    position: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repoId, table.tag] }), index('repo_tags_by_tag').on(table.tag, table.repoId)],
+);
+
+export const repoDownloads = sqliteTable(
+  'repo_downloads',
+  {
+    repoId: text('repo_id').$type<RepoId>().notNull(),
+    /** Days since the epoch, UTC. */
+    day: integer().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repoId, table.day] })],
+);
+
+/** LFS contents the blob store holds, verified. A row exists only while the bytes do. */
+export const lfsObjects = sqliteTable('lfs_objects', {
+  oid: text().$type<Sha256>().primaryKey(),
+  sizeBytes: integer('size_bytes').notNull(),
+  createdAt: integer('created_at').notNull(),
+  /** Set when the last link went; the bytes go after a grace period unless a link comes back. */
+  unlinkedAt: integer('unlinked_at'),
+});
+
+/** Through which repositories a content may be read. */
+export const lfsLinks = sqliteTable(
+  'lfs_links',
+  {
+    repoId: text('repo_id').$type<RepoId>().notNull(),
+    oid: text().$type<Sha256>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.repoId, table.oid] }), index('lfs_links_by_oid').on(table.oid)],
+);
+
+export const lfsLocks = sqliteTable(
+  'lfs_locks',
+  {
+    id: text().primaryKey(),
+    repoId: text('repo_id').$type<RepoId>().notNull(),
+    path: text().notNull(),
+    ref: text(),
+    userId: text('user_id').$type<UserId>().notNull(),
+    lockedAt: integer('locked_at').notNull(),
+  },
+  (table) => [uniqueIndex('lfs_locks_by_path').on(table.repoId, table.path)],
+);
+
+/** Multipart uploads under way: what is needed to resume or sweep them. */
+export const lfsUploads = sqliteTable(
+  'lfs_uploads',
+  {
+    id: text().primaryKey(),
+    repoId: text('repo_id').$type<RepoId>().notNull(),
+    userId: text('user_id').$type<UserId>().notNull(),
+    oid: text().$type<Sha256>().notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    /** The blob store's key and id of the multipart upload. */
+    blobKey: text('blob_key').notNull(),
+    uploadId: text('upload_id').notNull(),
+    partSizeBytes: integer('part_size_bytes').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('lfs_uploads_by_object').on(table.repoId, table.oid), index('lfs_uploads_by_expiry').on(table.expiresAt)],
+);
+
+/** Facts the hub keeps about itself, e.g. the fingerprint of the operator's token. */
+export const settings = sqliteTable('settings', {
+  key: text().primaryKey(),
+  value: text({ mode: 'json' }).$type<unknown>().notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});

@@ -1,0 +1,48 @@
+/** The HTTP side of the hub: what happens around every request, and which dialect answers it. */
+import { Hono } from 'hono';
+import type { Services } from '../app/services.ts';
+import type { Env } from '../config.ts';
+import { hubError } from '../domain/errors.ts';
+import { dialectOf, splitApiPrefix } from './dialect.ts';
+import { dialects } from './dialects.ts';
+import { healthRoutes } from './health.ts';
+import type { HubEnv } from './hub-env.ts';
+import { authenticate } from './middleware/authenticate.ts';
+import { describeRequest } from './middleware/describe-request.ts';
+import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+
+/**
+ * Builds the app. Routes see the path without the `/hf`, `/csg` or `/ms` prefix and still percent-encoded
+ * (`context.req.path`); `context.get('baseUrl')` keeps the prefix for the links they make.
+ */
+export function createApp(servicesOf: (env: Env) => Services): Hono<HubEnv> {
+  const app = new Hono<HubEnv>({ getPath: (request) => splitApiPrefix(new URL(request.url).pathname).path });
+
+  app.use(describeRequest(servicesOf));
+  app.use(securityHeaders);
+  app.route('/', healthRoutes());
+  app.use(authenticate);
+  app.use(refuseForeignWrites);
+  for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf, dialects.pages]) {
+    app.route('/', dialect.routes());
+  }
+
+  app.notFound((context) => {
+    const error = hubError('not-found', 'There is nothing at this address.');
+    return dialects[dialectOf(context.req.path)].formatError(context, error);
+  });
+  app.onError((failure, context) => {
+    context.get('services').log.error('http:error', failure, {
+      requestId: context.get('requestId'),
+      method: context.req.method,
+      path: context.req.path,
+    });
+    const error = hubError(
+      'internal',
+      `Something went wrong in the hub; tell its operator the request id ${context.get('requestId')}.`,
+    );
+    return dialects[dialectOf(context.req.path)].formatError(context, error);
+  });
+  return app;
+}

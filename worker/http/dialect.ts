@@ -1,0 +1,27 @@
+/** Tells from a path alone which protocol a request speaks, so that a refusal before routing is in its language. */
+import { parseRepoUrl } from './repo-path.ts';
+
+export type DialectName = 'git' | 'lfs' | 'hf' | 'v1' | 'health' | 'pages';
+
+const healthPaths = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** `path` is the routing path (`context.req.path`): percent-encoded, without an API prefix such as `/hf`. */
+export function dialectOf(path: string): DialectName {
+  if (healthPaths.has(path)) return 'health';
+  if (path === '/api/v1' || path.startsWith('/api/v1/') || path === '/openapi.json') return 'v1';
+  if (path.startsWith('/api/') || path.startsWith('/v2/')) return 'hf';
+  const rest = parseRepoUrl(path)?.rest ?? '';
+  if (rest.startsWith('/info/lfs')) return 'lfs';
+  if (rest === '/info/refs' || rest === '/git-upload-pack' || rest === '/git-receive-pack') return 'git';
+  if (rest.startsWith('/resolve/') || rest.startsWith('/raw/')) return 'hf';
+  return 'pages';
+}
+
+/** The prefixes under which the API is served again, for CSGHub clients. */
+const apiPrefix = /^\/(?:hf|csg|ms)(?=\/)/;
+
+/** Splits `/hf/api/models` into `/hf` and `/api/models`; the prefix is empty when there is none. */
+export function splitApiPrefix(pathname: string): { readonly prefix: string; readonly path: string } {
+  const prefix = apiPrefix.exec(pathname)?.[0] ?? '';
+  return { prefix, path: pathname.slice(prefix.length) };
+}
