@@ -1,0 +1,67 @@
+/** Owns `npm start` after the install: builds what is stale, prepares the data folder and supervises workerd. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { ensureBuilt } from './build.ts';
+import { lockDataDir } from './data-lock.ts';
+import { endOrphan } from './orphan.ts';
+import { type RuntimeSettings, StartError, readSettings } from './settings.ts';
+import { supervise } from './supervisor.ts';
+import { layoutOf, workerdConfig } from './workerd-config.ts';
+
+/** Says plainly that an address cannot be used, before workerd would in its own words. */
+function checkAddress({ host, port }: RuntimeSettings['http']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program already listens there' : error.message;
+      reject(new StartError(`Cannot listen on ${host}:${port}: ${why}. Set HUB_HTTP_ADDR to another address.`));
+    });
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  });
+}
+
+function makeDirectory(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
+function printableUrl(host: string, port: number): string {
+  const named = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${named.includes(':') ? `[${named}]` : named}:${port}`;
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  const layout = layoutOf(settings.dataDir);
+  makeDirectory(layout.dataDir);
+  chmodSync(layout.dataDir, 0o700);
+  makeDirectory(layout.stateDir);
+  makeDirectory(layout.blobsDir);
+  const lock = lockDataDir(layout.dataDir);
+  await endOrphan(layout.dataDir, layout.configFile);
+  await checkAddress(settings.http);
+  if (await ensureBuilt({ force: false })) console.log('Built dist/.');
+  writeFileSync(layout.configFile, workerdConfig(layout, settings.http), { mode: 0o600 });
+
+  const supervisor = supervise(layout);
+  let stopped: Promise<void> | undefined;
+  const stop = (): void => {
+    stopped ??= supervisor.stop().then(() => {
+      lock.release();
+      process.exit(0);
+    });
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+
+  const { port, prepared } = await supervisor.started;
+  console.log(`Modelport is ready at ${process.env['HUB_BASE_URL'] || printableUrl(settings.http.host, port)}`);
+  if (prepared.generatedAdminPassword !== undefined) {
+    console.log(`First admin: user "admin", password "${prepared.generatedAdminPassword}" (shown only now).`);
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,136 @@
+/**
+ * Writes the workerd configuration: which services the one process holds and what is bound where. Everything that
+ * knows workerd's experimental parts (bundled modules, localDisk) is here. Secrets never enter the file: workerd
+ * takes them from its environment.
+ */
+import { join, relative } from 'node:path';
+import { assetsDir, workerBundle } from './paths.ts';
+
+/** Variables handed to the Worker as they are; worker/config.ts validates them. */
+export const workerVariables = [
+  'HUB_BASE_URL',
+  'HUB_ADMIN_PASSWORD',
+  'HUB_ADMIN_TOKEN',
+  'HUB_GIT_MAX_FILE_BYTES',
+  'HUB_STORAGE',
+  'HUB_S3_ENDPOINT',
+  'HUB_S3_PUBLIC_ENDPOINT',
+  'HUB_S3_REGION',
+  'HUB_S3_BUCKET',
+  'HUB_S3_ADDRESSING',
+  'HUB_S3_ACCESS_KEY_ID',
+  'HUB_S3_SECRET_ACCESS_KEY',
+] as const;
+
+export const compatibilityDate = '2026-11-17';
+
+export interface DataLayout {
+  readonly dataDir: string;
+  /** SQLite files of the catalogue, the repositories, the queue and the schedules. */
+  readonly stateDir: string;
+  readonly blobsDir: string;
+  readonly configFile: string;
+  /** Unix socket to the Worker's Control entrypoint, named relative to the data folder: such paths must be short. */
+  readonly controlSocket: string;
+}
+
+export function layoutOf(dataDir: string): DataLayout {
+  return {
+    dataDir,
+    stateDir: join(dataDir, 'state'),
+    blobsDir: join(dataDir, 'blobs'),
+    configFile: join(dataDir, 'workerd.capnp'),
+    controlSocket: 'control.sock',
+  };
+}
+
+/** A Cap'n Proto text literal. */
+function text(value: string): string {
+  return JSON.stringify(value);
+}
+
+/** A Cap'n Proto text literal of a JSON document. */
+function json(value: unknown): string {
+  return text(JSON.stringify(value));
+}
+
+const jobsQueue = 'modelport-jobs';
+/** Cloudflare's cron dialect, UTC. wrangler.toml says the same. */
+export const schedules: readonly string[] = ['*/10 * * * *'];
+
+export function workerdConfig(layout: DataLayout, http: { readonly host: string; readonly port: number }): string {
+  const host = http.host.includes(':') ? `[${http.host}]` : http.host;
+  const bundle = relative(layout.dataDir, workerBundle);
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "hub", worker = .hub),
+    (name = "d1", worker = .d1),
+    (name = "queues", worker = .queues),
+    (name = "cron", worker = .cron),
+    (name = "assets", assets = (path = ${text(assetsDir)}, compatibilityDate = ${text(compatibilityDate)})),
+    (name = "state", disk = (path = ${text(layout.stateDir)}, writable = true)),
+    (name = "blobs", disk = (path = ${text(layout.blobsDir)}, writable = true)),
+    (name = "store-network", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+  ],
+  sockets = [
+    (name = "http", address = ${text(`${host}:${http.port}`)}, http = (), service = "hub"),
+    (name = "control", address = ${text(`unix:${layout.controlSocket}`)}, http = (), service = (name = "hub", entrypoint = "Control")),
+  ],
+);
+
+const hub :Workerd.Worker = (
+  modules = [(name = "main.js", esModule = embed ${text(bundle)})],
+  compatibilityDate = ${text(compatibilityDate)},
+  bindings = [
+    (name = "CATALOG", wrapped = (
+      moduleName = "cloudflare-internal:d1-api",
+      innerBindings = [(name = "fetcher", service = (name = "d1", props = (json = ${json({ database: 'catalog' })})))])),
+    (name = "REPO", durableObjectNamespace = "RepoObject"),
+    (name = "JOBS", queue = (name = "queues", props = (json = ${json({ queue: jobsQueue })}))),
+    (name = "ASSETS", service = (name = "assets", entrypoint = "AssetWorker")),
+    (name = "BLOB_DISK", service = "blobs"),
+    (name = "STORE_NETWORK", service = "store-network"),
+${workerVariables.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
+  ],
+  durableObjectNamespaces = [(className = "RepoObject", uniqueKey = "repo", enableSql = true)],
+  durableObjectStorage = (localDisk = "state"),
+);
+
+const d1 :Workerd.Worker = (
+  modules = [(name = "d1.js", bundled = "/workerd/d1.js")],
+  compatibilityDate = ${text(compatibilityDate)},
+  bindings = [(name = "DATABASE", durableObjectNamespace = "D1Database")],
+  durableObjectNamespaces = [(className = "D1Database", uniqueKey = "d1", enableSql = true)],
+  durableObjectStorage = (localDisk = "state"),
+);
+
+const queues :Workerd.Worker = (
+  modules = [(name = "queues.js", bundled = "/workerd/queues.js")],
+  compatibilityDate = ${text(compatibilityDate)},
+  compatibilityFlags = ["service_binding_extra_handlers"],
+  bindings = [
+    (name = "SHARD", durableObjectNamespace = "QueueShard"),
+    (name = "CONSUMERS", json = ${json({ [jobsQueue]: { consumer: 'HUB', maxBatchTimeout: 1, maxConcurrency: 1 } })}),
+    (name = "HUB", service = "hub"),
+  ],
+  durableObjectNamespaces = [(className = "QueueShard", uniqueKey = "queue", enableSql = true)],
+  durableObjectStorage = (localDisk = "state"),
+);
+
+const cron :Workerd.Worker = (
+  modules = [(name = "cron.js", bundled = "/workerd/cron.js")],
+  compatibilityDate = ${text(compatibilityDate)},
+  compatibilityFlags = ["service_binding_extra_handlers"],
+  bindings = [
+    (name = "SCHEDULE", durableObjectNamespace = "Schedule"),
+    (name = "CRONS", json = ${json({ HUB: schedules })}),
+    (name = "HUB", service = "hub"),
+  ],
+  durableObjectNamespaces = [(className = "Schedule", uniqueKey = "cron", enableSql = true)],
+  durableObjectStorage = (localDisk = "state"),
+);
+`;
+}

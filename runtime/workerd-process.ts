@@ -1,0 +1,60 @@
+/** Owns one workerd process: starting it, knowing when it listens, and ending it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { workerdBinary } from './paths.ts';
+import { workerVariables } from './workerd-config.ts';
+
+export interface WorkerdExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface WorkerdProcess {
+  readonly pid: number;
+  /** The port of the HTTP socket once every socket listens; rejects when the process ends before. */
+  readonly listening: Promise<number>;
+  readonly exited: Promise<WorkerdExit>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+const socketCount = 2;
+const passedOn = ['TZ', 'SSL_CERT_FILE', 'SSL_CERT_DIR', ...workerVariables];
+
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
+function watchSockets(control: Readable, child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const ports = new Map<string, number>();
+    createInterface({ input: control }).on('line', (line) => {
+      const event = JSON.parse(line) as { event?: string; socket?: string; port?: number };
+      if (event.event === 'listen' && event.socket !== undefined) ports.set(event.socket, event.port ?? 0);
+      if (ports.size === socketCount) resolve(ports.get('http') ?? 0);
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('workerd ended before it listened')));
+  });
+}
+
+/** `configFile` is read with the data folder as the working directory: its socket and embedded paths are relative. */
+export function spawnWorkerd(configFile: string, dataDir: string): WorkerdProcess {
+  const child = spawn(workerdBinary, ['serve', '--experimental', '--control-fd=3', configFile, 'config'], {
+    cwd: dataDir,
+    env: environment(),
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    // Its own process group: a Ctrl-C reaches the supervisor alone, which then lets requests finish.
+    detached: true,
+  });
+  const exited = new Promise<WorkerdExit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+  const control = child.stdio[3] as Readable;
+  const listening = watchSockets(control, child);
+  listening.catch(() => {});
+  return { pid: child.pid ?? 0, listening, exited, signal: (signal) => void child.kill(signal) };
+}

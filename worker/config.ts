@@ -1,0 +1,129 @@
+/** The only reader of bindings and variables: turns `env` into a frozen Config, with the secrets apart. */
+import { z } from 'zod';
+import type { RepoObject } from './main.ts';
+
+/** What the runtime (runtime/workerd-config.ts) and wrangler.toml bind. Variables may be null, absent or empty. */
+export interface Env {
+  readonly CATALOG: D1Database;
+  readonly REPO: DurableObjectNamespace<RepoObject>;
+  readonly JOBS: Queue;
+  /** The portal's browser files. */
+  readonly ASSETS: Fetcher;
+  /** Where blobs are: an R2 bucket, or a directory behind workerd's disk service. */
+  readonly BLOBS?: R2Bucket;
+  readonly BLOB_DISK?: Fetcher;
+  /** A network that may reach private addresses, for the configured object store only. */
+  readonly STORE_NETWORK?: Fetcher;
+  readonly [variable: `HUB_${string}`]: string | null | undefined;
+}
+
+export interface S3Settings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly addressing: 'path' | 'virtual-host';
+  /** The store's address as clients reach it; absent: bytes go through the hub. */
+  readonly publicEndpoint?: string;
+}
+
+export interface Config {
+  /** Public URL without a trailing slash; absent: derived from each request. */
+  readonly baseUrl?: string;
+  readonly storage: { readonly kind: 'disk' } | { readonly kind: 'r2' } | ({ readonly kind: 's3' } & S3Settings);
+  readonly git: {
+    /** A push with a larger file outside LFS is refused. */
+    readonly maxFileBytes: number;
+  };
+}
+
+export interface Secrets {
+  readonly adminPassword?: string;
+  readonly adminToken?: string;
+  readonly s3?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+const MiB = 1024 * 1024;
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const variables = z.object({
+  HUB_BASE_URL: url.optional(),
+  HUB_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
+  HUB_ADMIN_TOKEN: z
+    .string()
+    .regex(/^hf_[A-Za-z0-9]{40}$/, 'must be "hf_" and 40 letters or digits')
+    .optional(),
+  HUB_GIT_MAX_FILE_BYTES: z.coerce
+    .number({ error: 'must be a number of bytes' })
+    .int()
+    .positive()
+    .default(10 * MiB),
+  HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
+  HUB_S3_ENDPOINT: url.optional(),
+  HUB_S3_PUBLIC_ENDPOINT: url.optional(),
+  HUB_S3_REGION: z.string().default('us-east-1'),
+  HUB_S3_BUCKET: z.string().optional(),
+  HUB_S3_ADDRESSING: z.enum(['path', 'virtual-host'], { error: 'must be path or virtual-host' }).default('path'),
+  HUB_S3_ACCESS_KEY_ID: z.string().optional(),
+  HUB_S3_SECRET_ACCESS_KEY: z.string().optional(),
+});
+
+type Variables = z.infer<typeof variables>;
+
+/** Thrown for settings an operator must correct; the message names each variable and never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+function readVariables(env: Env): Variables {
+  const given = Object.entries(env).filter(([, value]) => typeof value === 'string' && value !== '');
+  const parsed = variables.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new ConfigError(`Wrong settings: ${problems.join('; ')}`);
+}
+
+function storageOf(vars: Variables, env: Env): Config['storage'] {
+  const kind = vars.HUB_STORAGE ?? (env.BLOBS === undefined ? 'disk' : 'r2');
+  if (kind === 'r2' && env.BLOBS === undefined)
+    throw new ConfigError('HUB_STORAGE is r2, but there is no bucket bound as BLOBS');
+  if (kind === 'disk' && env.BLOB_DISK === undefined)
+    throw new ConfigError('HUB_STORAGE is disk, but no disk is bound as BLOB_DISK');
+  if (kind !== 's3') return { kind };
+  const { HUB_S3_ENDPOINT: endpoint, HUB_S3_BUCKET: bucket } = vars;
+  if (endpoint === undefined || bucket === undefined)
+    throw new ConfigError('HUB_STORAGE=s3 needs HUB_S3_ENDPOINT and HUB_S3_BUCKET');
+  return {
+    kind,
+    endpoint,
+    bucket,
+    region: vars.HUB_S3_REGION,
+    addressing: vars.HUB_S3_ADDRESSING,
+    ...(vars.HUB_S3_PUBLIC_ENDPOINT !== undefined && { publicEndpoint: vars.HUB_S3_PUBLIC_ENDPOINT }),
+  };
+}
+
+function secretsOf(vars: Variables, storage: Config['storage']): Secrets {
+  const { HUB_S3_ACCESS_KEY_ID: accessKeyId, HUB_S3_SECRET_ACCESS_KEY: secretAccessKey } = vars;
+  if (storage.kind === 's3' && (accessKeyId === undefined || secretAccessKey === undefined)) {
+    throw new ConfigError('HUB_STORAGE=s3 needs HUB_S3_ACCESS_KEY_ID and HUB_S3_SECRET_ACCESS_KEY');
+  }
+  return {
+    ...(vars.HUB_ADMIN_PASSWORD !== undefined && { adminPassword: vars.HUB_ADMIN_PASSWORD }),
+    ...(vars.HUB_ADMIN_TOKEN !== undefined && { adminToken: vars.HUB_ADMIN_TOKEN }),
+    ...(accessKeyId !== undefined && secretAccessKey !== undefined && { s3: { accessKeyId, secretAccessKey } }),
+  };
+}
+
+export function readConfig(env: Env): { readonly config: Config; readonly secrets: Secrets } {
+  const vars = readVariables(env);
+  const storage = storageOf(vars, env);
+  const config: Config = Object.freeze({
+    ...(vars.HUB_BASE_URL !== undefined && { baseUrl: vars.HUB_BASE_URL }),
+    storage: Object.freeze(storage),
+    git: Object.freeze({ maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES }),
+  });
+  return { config, secrets: Object.freeze(secretsOf(vars, storage)) };
+}
