@@ -1,9 +1,13 @@
 /** The catalogue's migrations, embedded in the Worker. Names and order are those of migrations/catalog/. */
 import init from '../../migrations/catalog/0001_init.sql?raw';
+import repoFacts from '../../migrations/catalog/0002_repo_facts.sql?raw';
 
 export interface Migration {
   readonly name: string;
   readonly sql: string;
 }
 
-export const catalogMigrations: readonly Migration[] = [{ name: '0001_init.sql', sql: init }];
+export const catalogMigrations: readonly Migration[] = [
+  { name: '0001_init.sql', sql: init },
+  { name: '0002_repo_facts.sql', sql: repoFacts },
+];

@@ -134,6 +134,10 @@ export const repoCards = sqliteTable('repo_cards', {
   config: text({ mode: 'json' }).$type<unknown>(),
   /** Lower-case text of the card that a search looks into, beside the name. */
   searchText: text('search_text').notNull(),
+  /** How `transformers` loads the model. */
+  transformersInfo: text('transformers_info', { mode: 'json' }).$type<unknown>(),
+  /** Paths of the first files, as JSON; a large repository has more. */
+  siblings: text({ mode: 'json' }).$type<readonly string[]>().notNull(),
 });
 
 export const repoTags = sqliteTable(
