@@ -1,0 +1,16 @@
+/** Makes the actor of a request from the user behind its credential. */
+import type { Actor, TokenScope } from '../../domain/access.ts';
+import type { UserRecord } from '../../domain/account.ts';
+
+export const anonymous: Actor = { kind: 'anonymous' };
+
+export function actorOf(user: UserRecord, scope: TokenScope): Actor {
+  return {
+    kind: 'user',
+    userId: user.id,
+    username: user.username,
+    isAdmin: user.isAdmin,
+    scope,
+    namespaces: [user.namespaceId],
+  };
+}
