@@ -1,7 +1,11 @@
-/** The commit graph as people ask about it: logs, counts, merge bases, ancestry. Commits are numbers of `view.commits`. */
-import type { CommitObject } from './object-format.ts';
+/** The log of a repository. Commits are numbers of `view.commits`. */
+import { ancestorsOf } from './ancestry.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { type CommitObject, parseCommit } from './object-format.ts';
+import { PathHistory } from './path-history.ts';
 import type { RepoView } from './repo-view.ts';
-import type { SlotSet } from './slot-set.ts';
+import { SlotSet } from './slot-set.ts';
+import { makeYielder } from './yield.ts';
 
 export interface LogOptions {
   /** Commits to leave out, with everything behind them: `b` without `a` is `git log a..b`. */
@@ -14,35 +18,59 @@ export interface LogOptions {
 }
 
 /** Commits behind `from` in the order of `git log`: newest committer date first. */
-export async function* log(view: RepoView, from: readonly number[], options: LogOptions = {}): AsyncGenerator<number> {
-  throw new Error(`not written: ${view} ${from} ${options}`);
+export async function* log(
+  view: RepoView,
+  from: readonly number[],
+  options: LogOptions = {},
+): AsyncGenerator<number, void, void> {
+  const { commits } = view;
+  const { exclude = [], firstParent = false, limit = Infinity, path = '' } = options;
+  let skip = options.skip ?? 0;
+  let left = limit;
+  const excluded = exclude.length === 0 ? undefined : await ancestorsOf(view, exclude);
+  const history = path === '' ? undefined : new PathHistory(view, path, excluded, new Set(exclude), firstParent);
+  const queue = new CommitQueue((commit) => commits.committedAt(commit));
+  const seen = new SlotSet(commits.size);
+  const add = (commit: number): void => {
+    if (excluded?.has(commit) !== true && seen.add(commit)) queue.push(commit);
+  };
+  const pause = makeYielder();
+  for (const commit of from) add(commit);
+  while (left > 0 && queue.size > 0) {
+    const commit = queue.pop();
+    const shown = history === undefined || (await history.visit(commit));
+    if (history?.onlyParent !== undefined) {
+      add(history.onlyParent);
+    } else {
+      const parents = firstParent ? Math.min(1, commits.parentCount(commit)) : commits.parentCount(commit);
+      for (let i = 0; i < parents; i++) add(commits.parent(commit, i));
+    }
+    if (shown && skip > 0) {
+      skip--;
+    } else if (shown) {
+      left--;
+      yield commit;
+    }
+    const turn = pause();
+    if (turn) await turn;
+  }
 }
 
-/** How many commits `log` would answer. */
+/** How many commits `log` answers without a path. */
 export async function countCommits(
   view: RepoView,
   from: readonly number[],
   exclude: readonly number[] = [],
 ): Promise<number> {
-  throw new Error(`not written: ${view} ${from} ${exclude}`);
-}
-
-/** All commits reachable from `from`, themselves included. */
-export async function ancestorsOf(view: RepoView, from: readonly number[]): Promise<SlotSet> {
-  throw new Error(`not written: ${view} ${from}`);
-}
-
-/** Whether `ancestor` is `descendant` or behind it. */
-export async function isAncestor(view: RepoView, ancestor: number, descendant: number): Promise<boolean> {
-  throw new Error(`not written: ${view} ${ancestor} ${descendant}`);
-}
-
-/** The best common ancestors (`git merge-base --all a b`); none for unrelated histories. */
-export async function mergeBases(view: RepoView, a: number, b: number): Promise<readonly number[]> {
-  throw new Error(`not written: ${view} ${a} ${b}`);
+  if (exclude.length === 0) return (await ancestorsOf(view, from)).size;
+  const hidden = (await ancestorsOf(view, exclude)).size;
+  return (await ancestorsOf(view, [...from, ...exclude])).size - hidden;
 }
 
 /** The commit object behind a number. */
 export async function readCommit(view: RepoView, commit: number): Promise<CommitObject> {
-  throw new Error(`not written: ${view} ${commit}`);
+  const object = await view.objects.read(view.commits.oid(commit));
+  const parsed = object === null ? null : parseCommit(object.data);
+  if (parsed === null) throw new Error(`commit ${view.commits.oid(commit)} cannot be read`);
+  return parsed;
 }

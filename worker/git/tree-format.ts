@@ -103,6 +103,20 @@ export class TreeCursor {
     return true;
   }
 
+  /** Where this entry stands to one of that name in the order of trees: negative when before it. */
+  compareTo(name: Uint8Array, isTree: boolean): number {
+    const { data, nameStart } = this;
+    const length = this.nameEnd - nameStart;
+    const shared = Math.min(length, name.length);
+    for (let i = 0; i < shared; i++) {
+      const difference = (data[nameStart + i] ?? 0) - (name[i] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    const own = length > shared ? (data[nameStart + shared] ?? 0) : this.isTree() ? 47 : 0;
+    const other = name.length > shared ? (name[shared] ?? 0) : isTree ? 47 : 0;
+    return own - other;
+  }
+
   #stop(): false {
     this.malformed = true;
     this.#at = this.data.length;
