@@ -1,4 +1,4 @@
--- Accounts, repositories and LFS objects. Times are milliseconds since the epoch, sizes are bytes.
+-- Accounts and repositories. Times are milliseconds since the epoch, sizes are bytes.
 
 CREATE TABLE namespaces (
   id TEXT PRIMARY KEY,
@@ -113,46 +113,6 @@ CREATE TABLE repo_downloads (
   count INTEGER NOT NULL,
   PRIMARY KEY (repo_id, day)
 );
-
-CREATE TABLE lfs_objects (
-  oid TEXT PRIMARY KEY,
-  size_bytes INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  unlinked_at INTEGER
-);
-
-CREATE TABLE lfs_links (
-  repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
-  oid TEXT NOT NULL REFERENCES lfs_objects (oid),
-  created_at INTEGER NOT NULL,
-  PRIMARY KEY (repo_id, oid)
-);
-CREATE INDEX lfs_links_by_oid ON lfs_links (oid);
-
-CREATE TABLE lfs_locks (
-  id TEXT PRIMARY KEY,
-  repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
-  path TEXT NOT NULL,
-  ref TEXT,
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  locked_at INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX lfs_locks_by_path ON lfs_locks (repo_id, path);
-
-CREATE TABLE lfs_uploads (
-  id TEXT PRIMARY KEY,
-  repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
-  user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  oid TEXT NOT NULL,
-  size_bytes INTEGER NOT NULL,
-  blob_key TEXT NOT NULL,
-  upload_id TEXT NOT NULL,
-  part_size_bytes INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
-);
-CREATE INDEX lfs_uploads_by_object ON lfs_uploads (repo_id, oid);
-CREATE INDEX lfs_uploads_by_expiry ON lfs_uploads (expires_at);
 
 CREATE TABLE settings (
   key TEXT PRIMARY KEY,

@@ -1,5 +1,6 @@
 /** The catalogue's migrations, embedded in the Worker. Names and order are those of migrations/catalog/. */
 import init from '../../migrations/catalog/0001_init.sql?raw';
+import lfs from '../../migrations/catalog/0002_lfs.sql?raw';
 import repoFacts from '../../migrations/catalog/0002_repo_facts.sql?raw';
 
 export interface Migration {

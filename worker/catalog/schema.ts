@@ -1,11 +1,11 @@
 /**
- * The catalogue's tables as drizzle sees them; `migrations/catalog` creates them. Times are milliseconds since the
+ * The catalogue's tables as drizzle sees them, but for those of LFS (lfs-schema.ts); `migrations/catalog` creates them. Times are milliseconds since the
  * epoch, sizes are bytes, `*_lower` columns hold the lower-case form that names are compared by.
  */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { TokenScope } from '../domain/access.ts';
 import type { SessionId, TokenId } from '../domain/credential.ts';
-import type { Oid, Sha256 } from '../domain/oid.ts';
+import type { Oid } from '../domain/oid.ts';
 import type { NamespaceId, RepoId, RepoKind, UserId, Visibility } from '../domain/repo.ts';
 
 /** Names of users and organizations share one table, so that `{ns}/{name}` is never ambiguous. */
@@ -161,58 +161,6 @@ export const repoDownloads = sqliteTable(
     count: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.repoId, table.day] })],
-);
-
-/** LFS contents the blob store holds, verified. A row exists only while the bytes do. */
-export const lfsObjects = sqliteTable('lfs_objects', {
-  oid: text().$type<Sha256>().primaryKey(),
-  sizeBytes: integer('size_bytes').notNull(),
-  createdAt: integer('created_at').notNull(),
-  /** Set when the last link went; the bytes go after a grace period unless a link comes back. */
-  unlinkedAt: integer('unlinked_at'),
-});
-
-/** Through which repositories a content may be read. */
-export const lfsLinks = sqliteTable(
-  'lfs_links',
-  {
-    repoId: text('repo_id').$type<RepoId>().notNull(),
-    oid: text().$type<Sha256>().notNull(),
-    createdAt: integer('created_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.repoId, table.oid] }), index('lfs_links_by_oid').on(table.oid)],
-);
-
-export const lfsLocks = sqliteTable(
-  'lfs_locks',
-  {
-    id: text().primaryKey(),
-    repoId: text('repo_id').$type<RepoId>().notNull(),
-    path: text().notNull(),
-    ref: text(),
-    userId: text('user_id').$type<UserId>().notNull(),
-    lockedAt: integer('locked_at').notNull(),
-  },
-  (table) => [uniqueIndex('lfs_locks_by_path').on(table.repoId, table.path)],
-);
-
-/** Multipart uploads under way: what is needed to resume or sweep them. */
-export const lfsUploads = sqliteTable(
-  'lfs_uploads',
-  {
-    id: text().primaryKey(),
-    repoId: text('repo_id').$type<RepoId>().notNull(),
-    userId: text('user_id').$type<UserId>().notNull(),
-    oid: text().$type<Sha256>().notNull(),
-    sizeBytes: integer('size_bytes').notNull(),
-    /** The blob store's key and id of the multipart upload. */
-    blobKey: text('blob_key').notNull(),
-    uploadId: text('upload_id').notNull(),
-    partSizeBytes: integer('part_size_bytes').notNull(),
-    createdAt: integer('created_at').notNull(),
-    expiresAt: integer('expires_at').notNull(),
-  },
-  (table) => [index('lfs_uploads_by_object').on(table.repoId, table.oid), index('lfs_uploads_by_expiry').on(table.expiresAt)],
 );
 
 /** Facts the hub keeps about itself, e.g. the fingerprint of the operator's token. */
