@@ -1,4 +1,4 @@
-/** The LFS tables as drizzle sees them; `migrations/catalog/0002_lfs.sql` creates them. */
+/** The LFS tables as drizzle sees them; `migrations/catalog/0003_lfs.sql` creates them. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId, UserId } from '../domain/repo.ts';

@@ -1,7 +1,7 @@
 /** The catalogue's migrations, embedded in the Worker. Names and order are those of migrations/catalog/. */
 import init from '../../migrations/catalog/0001_init.sql?raw';
-import lfs from '../../migrations/catalog/0002_lfs.sql?raw';
 import repoFacts from '../../migrations/catalog/0002_repo_facts.sql?raw';
+import lfs from '../../migrations/catalog/0003_lfs.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -11,4 +11,5 @@ export interface Migration {
 export const catalogMigrations: readonly Migration[] = [
   { name: '0001_init.sql', sql: init },
   { name: '0002_repo_facts.sql', sql: repoFacts },
+  { name: '0003_lfs.sql', sql: lfs },
 ];
