@@ -9,6 +9,7 @@ import { assetsDir, workerBundle } from './paths.ts';
 /** Variables handed to the Worker as they are; worker/config.ts validates them. */
 export const workerVariables = [
   'HUB_BASE_URL',
+  'HUB_TRUST_PROXY',
   'HUB_ADMIN_PASSWORD',
   'HUB_ADMIN_TOKEN',
   'HUB_GIT_MAX_FILE_BYTES',

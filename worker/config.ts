@@ -29,6 +29,8 @@ export interface S3Settings {
 export interface Config {
   /** Public URL without a trailing slash; absent: derived from each request. */
   readonly baseUrl?: string;
+  /** Believe `X-Forwarded-*`: only when a proxy of the operator's sets them on every request. */
+  readonly trustProxy: boolean;
   readonly storage: { readonly kind: 'disk' } | { readonly kind: 'r2' } | ({ readonly kind: 's3' } & S3Settings);
   readonly git: {
     /** A push with a larger file outside LFS is refused. */
@@ -50,6 +52,7 @@ const url = z
 
 const variables = z.object({
   HUB_BASE_URL: url.optional(),
+  HUB_TRUST_PROXY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   HUB_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   HUB_ADMIN_TOKEN: z
     .string()
@@ -122,6 +125,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
   const storage = storageOf(vars, env);
   const config: Config = Object.freeze({
     ...(vars.HUB_BASE_URL !== undefined && { baseUrl: vars.HUB_BASE_URL }),
+    trustProxy: vars.HUB_TRUST_PROXY === 'true',
     storage: Object.freeze(storage),
     git: Object.freeze({ maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES }),
   });

@@ -81,6 +81,14 @@ export async function deleteToken(catalog: Catalog, id: TokenId): Promise<void> 
   await catalog.db.delete(accessTokens).where(eq(accessTokens.id, id));
 }
 
+export async function findSetupTokenHash(catalog: Catalog, user: UserId): Promise<string | null> {
+  const [row] = await catalog.db
+    .select({ tokenHash: accessTokens.tokenHash })
+    .from(accessTokens)
+    .where(and(eq(accessTokens.userId, user), eq(accessTokens.origin, 'setup')));
+  return row?.tokenHash ?? null;
+}
+
 /** Makes `token` the user's only token of the origin `setup`; without one, removes it. */
 export async function replaceSetupToken(catalog: Catalog, user: UserId, token: NewToken | null): Promise<void> {
   const remove = catalog.db

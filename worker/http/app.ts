@@ -10,7 +10,6 @@ import type { HubEnv } from './hub-env.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { describeRequest } from './middleware/describe-request.ts';
 import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
 
 /**
  * Builds the app. Routes see the path without the `/hf`, `/csg` or `/ms` prefix and still percent-encoded
@@ -20,7 +19,6 @@ export function createApp(servicesOf: (env: Env) => Services): Hono<HubEnv> {
   const app = new Hono<HubEnv>({ getPath: (request) => splitApiPrefix(new URL(request.url).pathname).path });
 
   app.use(describeRequest(servicesOf));
-  app.use(securityHeaders);
   app.route('/', healthRoutes());
   app.use(authenticate);
   app.use(refuseForeignWrites);
