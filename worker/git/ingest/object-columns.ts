@@ -1,0 +1,74 @@
+/** The objects of a pack being indexed, as growing columns: their number is known only from a header that may lie. */
+
+/** In `bases` while a delta by id waits for its base: `-2 - n` for entry n of `refBases`. */
+export class ObjectColumns {
+  count = 0;
+  offsets = new Float64Array(256);
+  headerBytes = new Uint8Array(256);
+  /** Size of the object's content; for a delta, of its result, once resolved. */
+  sizes = new Uint32Array(256);
+  /** What the pack says it inflates to: of a delta, the size of its instructions. */
+  packedSizes = new Uint32Array(256);
+  /** Type code; 0 for a delta not yet resolved. */
+  types = new Uint8Array(256);
+  /** Slot of the delta's base, -1 for none, `-2 - n` for a base named by id. */
+  bases = new Int32Array(256);
+  depths = new Uint16Array(256);
+  oids = new Uint8Array(256 * 20);
+  refBases = new Uint8Array(20 * 16);
+  refBaseCount = 0;
+
+  add(offset: number, headerBytes: number, packedSize: number, type: number, base: number): number {
+    const slot = this.count;
+    if (slot >= this.types.length) this.#grow();
+    this.count = slot + 1;
+    this.offsets[slot] = offset;
+    this.headerBytes[slot] = headerBytes;
+    this.packedSizes[slot] = packedSize;
+    this.types[slot] = type;
+    this.bases[slot] = base;
+    return slot;
+  }
+
+  addRefBase(bytes: Uint8Array, offset: number): number {
+    if ((this.refBaseCount + 1) * 20 > this.refBases.length) this.refBases = doubled(this.refBases, Uint8Array);
+    this.refBases.set(bytes.subarray(offset, offset + 20), this.refBaseCount * 20);
+    return this.refBaseCount++;
+  }
+
+  /** The slot of the object that starts at this offset, among the first `count`, or -1. */
+  slotAt(offset: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const value = this.offsets[middle] ?? 0;
+      if (value === offset) return middle;
+      if (value < offset) low = middle + 1;
+      else high = middle;
+    }
+    return -1;
+  }
+
+  #grow(): void {
+    this.offsets = doubled(this.offsets, Float64Array);
+    this.headerBytes = doubled(this.headerBytes, Uint8Array);
+    this.sizes = doubled(this.sizes, Uint32Array);
+    this.packedSizes = doubled(this.packedSizes, Uint32Array);
+    this.types = doubled(this.types, Uint8Array);
+    this.bases = doubled(this.bases, Int32Array);
+    this.depths = doubled(this.depths, Uint16Array);
+    this.oids = doubled(this.oids, Uint8Array);
+  }
+}
+
+interface Column {
+  readonly length: number;
+  set(source: this): void;
+}
+
+function doubled<T extends Column>(column: T, type: new (length: number) => T): T {
+  const larger = new type(column.length * 2);
+  larger.set(column);
+  return larger;
+}

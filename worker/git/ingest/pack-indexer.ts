@@ -1,0 +1,312 @@
+/**
+ * Indexes a pack as it streams in (gitformat-pack): inflates each object, resolves deltas whose base is at hand,
+ * names every object, checks it, and notes what it refers to. What cannot be resolved on the way (a base that has left
+ * the slab, or that the repository holds) waits for `resolveDeferred`, when the pack can be read again.
+ */
+import { createHash } from 'node:crypto';
+import { applyDelta, applyDeltaWithin, readDeltaSizes } from '../delta.ts';
+import { InflateError, Inflater } from '../inflate.ts';
+import { oidFromBytes } from '../oid-bytes.ts';
+import { IngestError } from './ingest-error.ts';
+import { ObjectColumns } from './object-columns.ts';
+import { ObjectInspector } from './object-inspector.ts';
+import { HEADER_ROOM, ObjectSlab } from './object-slab.ts';
+
+export interface IngestLimits {
+  readonly maxPackBytes: number;
+  readonly maxObjects: number;
+  /** Largest object that is accepted at all: it is inflated in one buffer. */
+  readonly maxObjectBytes: number;
+  /** Memory for recently inflated objects. */
+  readonly slabBytes: number;
+}
+
+/** As git's own limit on `pack.depth`. */
+const MAX_DELTA_DEPTH = 4095;
+const OFS_DELTA = 6;
+const REF_DELTA = 7;
+const TYPE_NAMES = ['', 'commit', 'tree', 'blob', 'tag'];
+/** Type byte and size (up to 10 bytes), then a base's id or distance: no header is longer. */
+const MAX_HEADER_BYTES = 32;
+
+const awaits = { packHeader: 0, objectHeader: 1, body: 2, trailer: 3, done: 4 } as const;
+
+export class PackIndexer {
+  readonly objects = new ObjectColumns();
+  readonly inspector = new ObjectInspector();
+  /** Slots of deltas that wait for `resolveDeferred`. */
+  readonly deferred: number[] = [];
+  packBytes = 0;
+  /** Objects the pack header announced. */
+  expected = 0;
+
+  readonly #limits: IngestLimits;
+  readonly #slab: ObjectSlab;
+  readonly #inflater = new Inflater();
+  readonly #hash = createHash('sha1');
+  #state: number = awaits.packHeader;
+  #carry = new Uint8Array(0);
+  /** File offset of the byte at the cursor. */
+  #position = 0;
+
+  #slot = -1;
+  #filled = 0;
+  #target: Uint8Array = new Uint8Array(0);
+  #targetOffset = 0;
+  #inSlab = false;
+  #instructions = new Uint8Array(4096);
+  #trailer = new Uint8Array(20);
+  #trailerFilled = 0;
+
+  constructor(limits: IngestLimits) {
+    this.#limits = limits;
+    this.#slab = new ObjectSlab(limits.slabBytes);
+  }
+
+  /** Whether the whole pack, trailer included, has been read. */
+  get complete(): boolean {
+    return this.#state === awaits.done;
+  }
+
+  /** Takes the next bytes of the pack; a chunk of some 100 kB takes a few milliseconds. @throws IngestError */
+  feed(chunk: Uint8Array): void {
+    this.packBytes += chunk.length;
+    if (this.packBytes > this.#limits.maxPackBytes) {
+      throw new IngestError(`pack exceeds the largest allowed size of ${this.#limits.maxPackBytes} bytes; push in smaller steps`);
+    }
+    let input = chunk;
+    if (this.#carry.length > 0) {
+      input = new Uint8Array(this.#carry.length + chunk.length);
+      input.set(this.#carry);
+      input.set(chunk, this.#carry.length);
+      this.#carry = new Uint8Array(0);
+    }
+    let at = 0;
+    let hashed = 0;
+    try {
+      while (at < input.length) {
+        const before = at;
+        const state = this.#state;
+        if (this.#state === awaits.body) at = this.#readBody(input, at);
+        else if (this.#state === awaits.objectHeader) at = this.#readObjectHeader(input, at);
+        else if (this.#state === awaits.packHeader) at = this.#readPackHeader(input, at);
+        else {
+          this.#hash.update(input.subarray(hashed, at));
+          hashed = input.length;
+          at = this.#readTrailer(input, at);
+        }
+        this.#position += at - before;
+        if (at === before && this.#state === state) break;
+      }
+    } catch (error) {
+      if (error instanceof InflateError) throw new IngestError(`corrupt object at offset ${this.#position}: ${error.message}`);
+      throw error;
+    }
+    if (at < input.length) this.#carry = input.slice(at);
+    if (hashed < at) this.#hash.update(input.subarray(hashed, at));
+  }
+
+  /** To be called when the pack has ended. @throws IngestError when it has not. */
+  end(): void {
+    if (this.#state !== awaits.done) {
+      throw new IngestError(`early end of pack: ${this.objects.count} of ${this.expected} objects received`);
+    }
+  }
+
+  #readPackHeader(input: Uint8Array, at: number): number {
+    if (input.length - at < 12) return at;
+    const view = new DataView(input.buffer, input.byteOffset + at, 12);
+    if (view.getUint32(0) !== 0x5041434b) throw new IngestError('not a pack: bad signature');
+    if (view.getUint32(4) !== 2 && view.getUint32(4) !== 3) throw new IngestError(`pack version ${view.getUint32(4)} is not supported`);
+    this.expected = view.getUint32(8);
+    if (this.expected > this.#limits.maxObjects) throw new IngestError(`pack announces ${this.expected} objects, more than the ${this.#limits.maxObjects} allowed`);
+    this.#state = this.expected === 0 ? awaits.trailer : awaits.objectHeader;
+    return at + 12;
+  }
+
+  #readTrailer(input: Uint8Array, at: number): number {
+    if (this.#state === awaits.done) throw new IngestError('garbage after the end of the pack');
+    const length = Math.min(20 - this.#trailerFilled, input.length - at);
+    this.#trailer.set(input.subarray(at, at + length), this.#trailerFilled);
+    this.#trailerFilled += length;
+    if (this.#trailerFilled === 20) {
+      if (this.#hash.digest('hex') !== oidFromBytes(this.#trailer, 0)) throw new IngestError('pack is corrupt: its checksum does not match');
+      this.#state = awaits.done;
+    }
+    return at + length;
+  }
+
+  /** Reads one object header; answers `at` unchanged when the input ends in the middle of it. */
+  #readObjectHeader(input: Uint8Array, at: number): number {
+    const end = input.length;
+    let cursor = at;
+    let byte = input[cursor++] ?? 0;
+    const type = (byte >> 4) & 7;
+    let size = byte & 15;
+    let scale = 16;
+    while ((byte & 0x80) !== 0) {
+      if (cursor - at > MAX_HEADER_BYTES) throw new IngestError(`malformed object header at offset ${this.#position}`);
+      if (cursor >= end) return at;
+      byte = input[cursor++] ?? 0;
+      size += (byte & 0x7f) * scale;
+      scale *= 128;
+    }
+    if (size > this.#limits.maxObjectBytes) {
+      throw new IngestError(
+        `an object of ${size} bytes is larger than the ${this.#limits.maxObjectBytes} allowed in git; track large files with Git LFS ("git lfs migrate import --above=10MB")`,
+      );
+    }
+    let base = -1;
+    if (type === OFS_DELTA) {
+      if (cursor >= end) return at;
+      byte = input[cursor++] ?? 0;
+      let distance = byte & 0x7f;
+      while ((byte & 0x80) !== 0) {
+        if (cursor - at > MAX_HEADER_BYTES) throw new IngestError(`malformed delta header at offset ${this.#position}`);
+        if (cursor >= end) return at;
+        byte = input[cursor++] ?? 0;
+        distance = (distance + 1) * 128 + (byte & 0x7f);
+      }
+      base = this.objects.slotAt(this.#position - distance);
+      if (distance <= 0 || base < 0) throw new IngestError(`delta at offset ${this.#position} has a base that is no object of the pack`);
+    } else if (type === REF_DELTA) {
+      if (cursor + 20 > end) return at;
+      base = -2 - this.objects.addRefBase(input, cursor);
+      cursor += 20;
+    } else if (type < 1 || type > 4) {
+      throw new IngestError(`unknown object type ${type} at offset ${this.#position}`);
+    }
+    this.#slot = this.objects.add(this.#position, cursor - at, size, base === -1 ? type : 0, base);
+    this.#begin(base === -1, size);
+    this.#state = awaits.body;
+    return cursor;
+  }
+
+  #begin(whole: boolean, size: number): void {
+    this.#filled = 0;
+    this.#inSlab = false;
+    this.#inflater.reset();
+    if (!whole) {
+      if (this.#instructions.length < size + 1) this.#instructions = new Uint8Array(Math.max(size + 1, this.#instructions.length * 2));
+      this.#target = this.#instructions;
+      this.#targetOffset = 0;
+      return;
+    }
+    // One byte more than declared, so that a longer stream is noticed.
+    const offset = this.#slab.reserve(size + 1, -1);
+    this.#inSlab = offset >= 0;
+    this.#target = this.#inSlab ? this.#slab.bytes : new Uint8Array(HEADER_ROOM + size + 1);
+    this.#targetOffset = this.#inSlab ? offset : HEADER_ROOM;
+  }
+
+  #readBody(input: Uint8Array, at: number): number {
+    const slot = this.#slot;
+    const size = this.objects.packedSizes[slot] ?? 0;
+    const from = this.#targetOffset + this.#filled;
+    const to = this.#targetOffset + size + 1;
+    this.#inflater.write(input, at, input.length, this.#target, from, to);
+    this.#filled += this.#inflater.produced;
+    const next = at + this.#inflater.consumed;
+    if (this.#filled > size) throw new InflateError(`it inflates to more than the ${size} bytes it declares`);
+    // With input and output left over, zlib can only have stopped because its stream ended.
+    if (next < input.length) {
+      if (this.#filled !== size) throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
+      this.#finishObject(slot, size);
+      this.#state = this.objects.count === this.expected ? awaits.trailer : awaits.objectHeader;
+    }
+    return next;
+  }
+
+  #finishObject(slot: number, size: number): void {
+    const { objects } = this;
+    const type = objects.types[slot] ?? 0;
+    if (type !== 0) {
+      this.record(slot, type, this.#target, this.#targetOffset, size);
+      if (this.#inSlab) this.#slab.commit(slot, this.#targetOffset, size);
+      return;
+    }
+    const base = objects.bases[slot] ?? -1;
+    const baseOffset = base >= 0 ? this.#slab.offsetOf(base) : -1;
+    const baseType = base >= 0 ? (objects.types[base] ?? 0) : 0;
+    if (baseOffset < 0 || baseType === 0) {
+      this.deferred.push(slot);
+      return;
+    }
+    this.#noteDepth(slot, base);
+    try {
+      this.#applyFromSlab(slot, base, baseType, baseOffset, size);
+    } catch (error) {
+      throw asIngestError(error, objects.offsets[slot] ?? 0);
+    }
+  }
+
+  #applyFromSlab(slot: number, base: number, baseType: number, baseOffset: number, deltaSize: number): void {
+    const baseSize = this.objects.sizes[base] ?? 0;
+    const sizes = readDeltaSizes(this.#instructions, 0, deltaSize);
+    this.#checkDelta(sizes, baseSize);
+    const instructions = deltaSize - sizes.start;
+    const slab = this.#slab;
+    const out = slab.reserve(sizes.resultSize + instructions, base);
+    if (out < 0) {
+      const result = this.withHeaderRoom(applyDelta(slab.bytes.slice(baseOffset, baseOffset + baseSize), this.#instructions.subarray(0, deltaSize)));
+      this.record(slot, baseType, result, HEADER_ROOM, sizes.resultSize);
+      return;
+    }
+    // The slab may have been replaced by a larger one; offsets stay.
+    const memory = slab.bytes;
+    memory.set(this.#instructions.subarray(sizes.start, deltaSize), out + sizes.resultSize);
+    applyDeltaWithin(memory, baseOffset, baseSize, out + sizes.resultSize, out + sizes.resultSize + instructions, out, sizes.resultSize);
+    this.record(slot, baseType, memory, out, sizes.resultSize);
+    slab.commit(slot, out, sizes.resultSize);
+  }
+
+  #checkDelta(sizes: { baseSize: number; resultSize: number }, baseSize: number): void {
+    if (sizes.baseSize !== baseSize) throw new IngestError(`delta wants a base of ${sizes.baseSize} bytes, its base has ${baseSize}`);
+    if (sizes.resultSize > this.#limits.maxObjectBytes) throw new IngestError(`delta makes an object of ${sizes.resultSize} bytes, larger than the ${this.#limits.maxObjectBytes} allowed`);
+  }
+
+  #noteDepth(slot: number, base: number): void {
+    const depth = (this.objects.depths[base] ?? 0) + 1;
+    if (depth > MAX_DELTA_DEPTH) throw new IngestError(`delta chain is longer than ${MAX_DELTA_DEPTH}`);
+    this.objects.depths[slot] = depth;
+  }
+
+  /** Resolves one waiting delta, given its base's content. Answers the object's content. @throws IngestError */
+  resolve(slot: number, base: { type: number; data: Uint8Array; slot: number }, instructions: Uint8Array): Uint8Array {
+    try {
+      this.#checkDelta(readDeltaSizes(instructions, 0, instructions.length), base.data.length);
+      if (base.slot >= 0) this.#noteDepth(slot, base.slot);
+      const room = this.withHeaderRoom(applyDelta(base.data, instructions));
+      this.record(slot, base.type, room, HEADER_ROOM, room.length - HEADER_ROOM);
+      return room.subarray(HEADER_ROOM);
+    } catch (error) {
+      throw asIngestError(error, this.objects.offsets[slot] ?? 0);
+    }
+  }
+
+  withHeaderRoom(data: Uint8Array): Uint8Array {
+    const room = new Uint8Array(HEADER_ROOM + data.length);
+    room.set(data, HEADER_ROOM);
+    return room;
+  }
+
+  /** Names and inspects a finished object, whose content has `HEADER_ROOM` spare bytes before it. */
+  record(slot: number, type: number, bytes: Uint8Array, offset: number, size: number): void {
+    const { objects } = this;
+    const header = `${TYPE_NAMES[type] ?? ''} ${size}\0`;
+    const start = offset - header.length;
+    for (let i = 0; i < header.length; i++) bytes[start + i] = header.charCodeAt(i);
+    const digest = createHash('sha1').update(bytes.subarray(start, offset + size)).digest();
+    objects.oids.set(digest, slot * 20);
+    objects.types[slot] = type;
+    objects.sizes[slot] = size;
+    this.inspector.inspect(type, slot, bytes, offset, size);
+  }
+}
+
+function asIngestError(error: unknown, offset: number): unknown {
+  if (error instanceof Error && (error.name === 'DeltaError' || error.name === 'InflateError')) {
+    return new IngestError(`corrupt delta at offset ${offset}: ${error.message}`);
+  }
+  return error;
+}

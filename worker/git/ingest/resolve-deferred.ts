@@ -1,0 +1,229 @@
+/**
+ * Second pass over an incoming pack: resolves the deltas whose base was not at hand while it streamed in, by depth
+ * first walks from each base, so that only the chain being walked is in memory.
+ */
+import { applyDelta } from '../delta.ts';
+import { Inflater, inflateExact } from '../inflate.ts';
+import { compareOidBytes } from '../oid-bytes.ts';
+import { sortSlotsByOid } from '../pack-index.ts';
+import { IngestError } from './ingest-error.ts';
+import type { PackIndexer } from './pack-indexer.ts';
+
+/** Reads the incoming pack again. */
+export interface PackBytes {
+  read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+}
+
+/** The objects the repository already has. */
+export interface ExistingObjects {
+  findBytes(bytes: Uint8Array, offset: number): number;
+  type(slot: number): number;
+  readSlot(slot: number): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Contents kept for the frames of one walk; beyond it the oldest are read again when needed. */
+const STACK_BUDGET_BYTES = 24 << 20;
+
+interface Frame {
+  /** Slot in the incoming pack, or -1 for an object of the repository. */
+  readonly slot: number;
+  readonly existing: number;
+  readonly type: number;
+  data: Uint8Array | null;
+  readonly children: readonly number[];
+  next: number;
+}
+
+export async function resolveDeferred(
+  indexer: PackIndexer,
+  pack: PackBytes,
+  existing: ExistingObjects,
+  pause: () => Promise<void> | undefined,
+): Promise<void> {
+  await new DeferredWalk(indexer, pack, existing, pause).run();
+}
+
+class DeferredWalk {
+  readonly #indexer: PackIndexer;
+  readonly #pack: PackBytes;
+  readonly #existing: ExistingObjects;
+  readonly #pause: () => Promise<void> | undefined;
+  readonly #inflater = new Inflater();
+  readonly #byOffset: Uint32Array;
+  readonly #byId: Uint32Array;
+  /** Bases named by id that turned out to be in the pack; `bases` keeps the ids, which `#byId` is sorted by. */
+  readonly #foundBases = new Map<number, number>();
+  #left: number;
+
+  constructor(indexer: PackIndexer, pack: PackBytes, existing: ExistingObjects, pause: () => Promise<void> | undefined) {
+    this.#indexer = indexer;
+    this.#pack = pack;
+    this.#existing = existing;
+    this.#pause = pause;
+    const { bases, refBases } = indexer.objects;
+    const refAt = (slot: number): number => (-2 - (bases[slot] ?? 0)) * 20;
+    this.#byOffset = Uint32Array.from(indexer.deferred.filter((slot) => (bases[slot] ?? 0) >= 0)).sort(
+      (a, b) => (bases[a] ?? 0) - (bases[b] ?? 0) || a - b,
+    );
+    this.#byId = Uint32Array.from(indexer.deferred.filter((slot) => (bases[slot] ?? 0) <= -2)).sort(
+      (a, b) => compareOidBytes(refBases, refAt(a), refBases, refAt(b)) || a - b,
+    );
+    this.#left = indexer.deferred.length;
+  }
+
+  async run(): Promise<void> {
+    await this.#walkOffsetRoots();
+    await this.#walkIdRoots();
+    for (const [slot, base] of this.#foundBases) this.#indexer.objects.bases[slot] = base;
+    if (this.#left > 0) throw new IngestError(`${this.#left} deltas have a base that is neither in the pack nor in the repository, or form a cycle`);
+  }
+
+  async #walkOffsetRoots(): Promise<void> {
+    const { bases, types } = this.#indexer.objects;
+    for (let i = 0; i < this.#byOffset.length; ) {
+      const base = bases[this.#byOffset[i] ?? 0] ?? 0;
+      let end = i + 1;
+      while (end < this.#byOffset.length && bases[this.#byOffset[end] ?? 0] === base) end++;
+      // Bases that are deferred themselves are reached from their own root.
+      const first = this.#byOffset[i] ?? 0;
+      if (types[base] !== 0 && types[first] === 0) await this.#walk(await this.#frame(base, -1, null));
+      i = end;
+    }
+  }
+
+  async #walkIdRoots(): Promise<void> {
+    const { objects } = this.#indexer;
+    if (this.#byId.length === 0) return;
+    // Objects resolved from here on are met by the walks themselves.
+    const sorted = sortSlotsByOid(objects.oids, objects.count).filter((slot) => objects.types[slot] !== 0);
+    for (let i = 0; i < this.#byId.length; ) {
+      const first = this.#byId[i] ?? 0;
+      const at = (-2 - (objects.bases[first] ?? 0)) * 20;
+      let end = i + 1;
+      while (end < this.#byId.length && compareOidBytes(objects.refBases, (-2 - (objects.bases[this.#byId[end] ?? 0] ?? 0)) * 20, objects.refBases, at) === 0) end++;
+      if (objects.types[first] === 0) {
+        const slot = this.#findResolved(sorted, at);
+        const existing = slot >= 0 ? -1 : this.#existing.findBytes(objects.refBases, at);
+        if (slot >= 0 || existing >= 0) await this.#walk(await this.#frame(slot, existing, null, objects.refBases, at));
+      }
+      i = end;
+    }
+  }
+
+  /** A resolved object of the pack by its id. */
+  #findResolved(sorted: Uint32Array, refAt: number): number {
+    const { oids, refBases } = this.#indexer.objects;
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const slot = sorted[middle] ?? 0;
+      const order = compareOidBytes(oids, slot * 20, refBases, refAt);
+      if (order === 0) return slot;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return -1;
+  }
+
+  async #walk(root: Frame): Promise<void> {
+    const stack: Frame[] = [root];
+    let held = root.data?.length ?? 0;
+    while (stack.length > 0) {
+      const frame = stack[stack.length - 1];
+      if (frame === undefined) break;
+      if (frame.next >= frame.children.length) {
+        held -= frame.data?.length ?? 0;
+        stack.pop();
+        continue;
+      }
+      const child = frame.children[frame.next++] ?? 0;
+      if (frame.data === null) {
+        frame.data = await this.#content(frame);
+        held += frame.data.length;
+      }
+      const data = await this.#resolveChild(child, frame, frame.data);
+      if (frame.next >= frame.children.length) {
+        held -= frame.data.length;
+        stack.pop();
+      }
+      const next = await this.#frame(child, -1, data);
+      if (next.children.length > 0) {
+        stack.push(next);
+        held += data.length;
+      }
+      for (let i = 0; held > STACK_BUDGET_BYTES && i < stack.length - 1; i++) {
+        const older = stack[i];
+        held -= older?.data?.length ?? 0;
+        if (older !== undefined) older.data = null;
+      }
+      await this.#pause();
+    }
+  }
+
+  async #resolveChild(child: number, frame: Frame, data: Uint8Array): Promise<Uint8Array> {
+    const instructions = await this.#packed(child);
+    const { objects } = this.#indexer;
+    if ((objects.bases[child] ?? 0) <= -2 && frame.slot >= 0) this.#foundBases.set(child, frame.slot);
+    this.#left--;
+    return this.#indexer.resolve(child, { type: frame.type, data, slot: frame.slot }, instructions);
+  }
+
+  async #frame(slot: number, existing: number, data: Uint8Array | null, refBytes?: Uint8Array, refAt?: number): Promise<Frame> {
+    const { objects } = this.#indexer;
+    const children: number[] = [];
+    if (slot >= 0) this.#addChildren(children, this.#byOffset, (other) => (objects.bases[other] ?? 0) - slot);
+    const oids = slot >= 0 ? objects.oids : (refBytes ?? objects.oids);
+    const oidAt = slot >= 0 ? slot * 20 : (refAt ?? 0);
+    this.#addChildren(children, this.#byId, (other) => {
+      return compareOidBytes(objects.refBases, (-2 - (objects.bases[other] ?? 0)) * 20, oids, oidAt);
+    });
+    const type = slot >= 0 ? (objects.types[slot] ?? 0) : this.#existing.type(existing);
+    return { slot, existing, type, data, children, next: 0 };
+  }
+
+  /** Adds the still unresolved slots of `sorted` for which `order` is 0. */
+  #addChildren(children: number[], sorted: Uint32Array, order: (slot: number) => number): void {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (order(sorted[middle] ?? 0) < 0) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < sorted.length && order(sorted[i] ?? 0) === 0; i++) {
+      const slot = sorted[i] ?? 0;
+      if (this.#indexer.objects.types[slot] === 0) children.push(slot);
+    }
+  }
+
+  async #content(frame: Frame): Promise<Uint8Array> {
+    if (frame.slot < 0) return (await this.#existing.readSlot(frame.existing)).slice();
+    const { objects } = this.#indexer;
+    const chain: Uint8Array[] = [];
+    let slot = frame.slot;
+    const baseOf = (of: number): number => this.#foundBases.get(of) ?? objects.bases[of] ?? -1;
+    let base = baseOf(slot);
+    while (base >= 0) {
+      chain.push(await this.#packed(slot));
+      slot = base;
+      base = baseOf(slot);
+    }
+    let data = await this.#packed(slot);
+    if (base <= -2) {
+      const existing = this.#existing.findBytes(objects.refBases, (-2 - base) * 20);
+      data = applyDelta(await this.#existing.readSlot(existing), data);
+    }
+    for (const instructions of chain.reverse()) data = applyDelta(data, instructions);
+    return data;
+  }
+
+  /** What the pack holds for a slot, inflated: content, or a delta's instructions. */
+  async #packed(slot: number): Promise<Uint8Array> {
+    const { objects } = this.#indexer;
+    const start = (objects.offsets[slot] ?? 0) + (objects.headerBytes[slot] ?? 0);
+    const end = slot + 1 < objects.count ? (objects.offsets[slot + 1] ?? 0) : this.#indexer.packBytes - 20;
+    const bytes = await this.#pack.read(start, end - start);
+    return inflateExact(this.#inflater, bytes, 0, objects.packedSizes[slot] ?? 0);
+  }
+}
