@@ -10,6 +10,7 @@ import { assetsDir, workerBundle } from './paths.ts';
 export const workerVariables = [
   'HUB_BASE_URL',
   'HUB_TRUST_PROXY',
+  'HUB_TRUST_PROXY',
   'HUB_ADMIN_PASSWORD',
   'HUB_ADMIN_TOKEN',
   'HUB_GIT_MAX_FILE_BYTES',
@@ -94,6 +95,7 @@ const hub :Workerd.Worker = (
     (name = "ASSETS", service = (name = "assets", entrypoint = "AssetWorker")),
     (name = "BLOB_DISK", service = "blobs"),
     (name = "STORE_NETWORK", service = "store-network"),
+    (name = "HUB_SETUP", text = "control"),
 ${workerVariables.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
   ],
   durableObjectNamespaces = [(className = "RepoObject", uniqueKey = "repo", enableSql = true)],

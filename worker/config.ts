@@ -31,6 +31,8 @@ export interface Config {
   readonly baseUrl?: string;
   /** Believe `X-Forwarded-*`: only when a proxy of the operator's sets them on every request. */
   readonly trustProxy: boolean;
+  /** `control`: a supervisor asks for the set-up and shows a generated password; `request`: nobody is there to read one. */
+  readonly setup: 'control' | 'request';
   readonly storage: { readonly kind: 'disk' } | { readonly kind: 'r2' } | ({ readonly kind: 's3' } & S3Settings);
   readonly git: {
     /** A push with a larger file outside LFS is refused. */
@@ -52,12 +54,13 @@ const url = z
 
 const variables = z.object({
   HUB_BASE_URL: url.optional(),
-  HUB_TRUST_PROXY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
   HUB_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   HUB_ADMIN_TOKEN: z
     .string()
     .regex(/^hf_[A-Za-z0-9]{40}$/, 'must be "hf_" and 40 letters or digits')
     .optional(),
+  HUB_TRUST_PROXY: z.stringbool({ error: 'must be true or false' }).default(false),
+  HUB_SETUP: z.enum(['control', 'request'], { error: 'must be control or request' }).default('request'),
   HUB_GIT_MAX_FILE_BYTES: z.coerce
     .number({ error: 'must be a number of bytes' })
     .int()
@@ -125,7 +128,8 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
   const storage = storageOf(vars, env);
   const config: Config = Object.freeze({
     ...(vars.HUB_BASE_URL !== undefined && { baseUrl: vars.HUB_BASE_URL }),
-    trustProxy: vars.HUB_TRUST_PROXY === 'true',
+    trustProxy: vars.HUB_TRUST_PROXY,
+    setup: vars.HUB_SETUP,
     storage: Object.freeze(storage),
     git: Object.freeze({ maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES }),
   });

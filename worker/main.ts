@@ -4,16 +4,24 @@ import { runMaintenance } from './app/maintenance/run-maintenance.ts';
 import { compositionOf } from './compose.ts';
 import type { Env } from './config.ts';
 import { createApp } from './http/app.ts';
-import { isPrepared, prepareHub } from './prepare.ts';
+import { jsonLogger } from './ports/logger.ts';
+import { explainFailure, prepareHub } from './prepare.ts';
 
 export class RepoObject extends DurableObject<Env> {}
+
+const log = jsonLogger();
 
 /** Reached by the supervisor over a private socket; the public address never leads here. */
 export class Control extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    if (request.method !== 'POST' || pathname !== '/prepare') return new Response('Not found', { status: 404 });
-    return Response.json(await prepareHub(this.env, true));
+    if (request.method !== 'POST' || pathname !== '/prepare') return new Response('Not found\n', { status: 404 });
+    try {
+      return Response.json(await prepareHub(this.env, this.ctx));
+    } catch (error) {
+      log.error('setup:failed', error);
+      return new Response(`${explainFailure(error)}\n`, { status: 500 });
+    }
   }
 }
 
@@ -21,11 +29,17 @@ const app = createApp((env) => compositionOf(env).services);
 
 export default {
   async fetch(request, env, context): Promise<Response> {
-    if (!(await isPrepared(env))) return new Response('Starting\n', { status: 503, headers: { 'Retry-After': '1' } });
+    try {
+      await prepareHub(env, context);
+    } catch (error) {
+      log.error('setup:failed', error);
+      return new Response(`${explainFailure(error)}\n`, { status: 503 });
+    }
     return app.fetch(request, env, context);
   },
   async queue(): Promise<void> {},
-  async scheduled(_event, env): Promise<void> {
-    if (await isPrepared(env)) await runMaintenance(compositionOf(env).services);
+  async scheduled(_event, env, context): Promise<void> {
+    await prepareHub(env, context);
+    await runMaintenance(compositionOf(env).services);
   },
 } satisfies ExportedHandler<Env>;

@@ -6,7 +6,7 @@ import { applyFirstAdmin } from './app/setup/apply-first-admin.ts';
 import { migrateCatalog } from './catalog/migrate.ts';
 import { catalogMigrations } from './catalog/migrations.ts';
 import { compositionOf } from './compose.ts';
-import type { Env } from './config.ts';
+import { ConfigError, type Env } from './config.ts';
 
 export interface Prepared {
   /** Present once in a hub's life, when the first admin got a generated password. */
@@ -16,16 +16,12 @@ export interface Prepared {
 let preparing: Promise<Prepared> | undefined;
 
 /**
- * `attended`: somebody will read a generated password. Done once per isolate; a failure is tried again. `waitUntil`
- * keeps the work alive for the requests that wait for it when the one that began it goes away.
+ * Done once per isolate; a failure is tried again. `waitUntil` keeps the work alive for the requests that wait for it
+ * when the one that began it goes away.
  */
-export function prepareHub(
-  env: Env,
-  context: Pick<ExecutionContext, 'waitUntil'>,
-  attended: boolean,
-): Promise<Prepared> {
+export function prepareHub(env: Env, context: Pick<ExecutionContext, 'waitUntil'>): Promise<Prepared> {
   if (preparing === undefined) {
-    preparing = prepareOnce(env, attended).catch((error: unknown) => {
+    preparing = prepareOnce(env).catch((error: unknown) => {
       preparing = undefined;
       throw error;
     });
@@ -34,14 +30,19 @@ export function prepareHub(
   return preparing;
 }
 
-async function prepareOnce(env: Env, attended: boolean): Promise<Prepared> {
+/** What went wrong, for the operator: settings are named, anything else is in the log. */
+export function explainFailure(error: unknown): string {
+  return error instanceof ConfigError ? error.message : 'The hub could not be set up; its log says why.';
+}
+
+async function prepareOnce(env: Env): Promise<Prepared> {
   const { services, secrets } = compositionOf(env);
   const applied = await migrateCatalog(env.CATALOG, catalogMigrations);
   if (applied.length > 0) services.log.info('setup:migrated', { migrations: applied.join(' ') });
   const { generatedPassword } = await applyFirstAdmin(services, {
     ...(secrets.adminPassword !== undefined && { password: secrets.adminPassword }),
     ...(secrets.adminToken !== undefined && { token: secrets.adminToken }),
-    generatePassword: attended,
+    generatePassword: services.config.setup === 'control',
   });
   return generatedPassword === undefined ? {} : { generatedAdminPassword: generatedPassword };
 }
