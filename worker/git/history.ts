@@ -28,7 +28,7 @@ export async function* log(
   let skip = options.skip ?? 0;
   let left = limit;
   const excluded = exclude.length === 0 ? undefined : await ancestorsOf(view, exclude);
-  const history = path === '' ? undefined : new PathHistory(view, path, excluded, new Set(exclude), firstParent);
+  const history = path === '' ? undefined : new PathHistory(view, path, firstParent);
   const queue = new CommitQueue((commit) => commits.committedAt(commit));
   const seen = new SlotSet(commits.size);
   const add = (commit: number): void => {

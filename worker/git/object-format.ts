@@ -35,6 +35,7 @@ export interface TagObject {
 const TYPES: readonly string[] = ['commit', 'tree', 'blob', 'tag'] satisfies ObjectType[];
 const encoder = new TextEncoder();
 const NEWLINE = 10;
+const SPACE = 32;
 
 /** Reads a commit; null when a header that every commit has is missing or malformed. */
 export function parseCommit(data: Uint8Array): CommitObject | null {
@@ -151,33 +152,34 @@ function withoutNul(text: string): string {
 function splitHeaders(data: Uint8Array): { headers: [name: string, value: Uint8Array][]; body: Uint8Array } {
   const headers: [string, Uint8Array][] = [];
   let at = 0;
-  while (at < data.length) {
-    const newline = data.indexOf(NEWLINE, at);
-    const end = newline === -1 ? data.length : newline;
-    if (end === at) return { headers, body: data.subarray(at + 1) };
-    const line = data.subarray(at, end);
-    const last = headers.at(-1);
-    if (line[0] === 32 && last !== undefined) {
-      last[1] = joinLines(last[1], line.subarray(1));
-    } else {
-      const space = line.indexOf(32);
-      headers.push(
-        space === -1
-          ? [latin1(line), line.subarray(line.length)]
-          : [latin1(line.subarray(0, space)), line.subarray(space + 1)],
-      );
+  while (at < data.length && data[at] !== NEWLINE) {
+    const start = at;
+    let continued = false;
+    for (;;) {
+      const newline = data.indexOf(NEWLINE, at);
+      at = newline === -1 ? data.length : newline + 1;
+      if (data[at] !== SPACE) break;
+      continued = true;
     }
-    at = end + 1;
+    const end = data[at - 1] === NEWLINE ? at - 1 : at;
+    const field = data.subarray(start, end);
+    const space = field.indexOf(SPACE);
+    const name = latin1(space === -1 ? field : field.subarray(0, space));
+    const value = field.subarray(space === -1 ? field.length : space + 1);
+    headers.push([name, continued ? unfold(value) : value]);
   }
-  return { headers, body: data.subarray(data.length) };
+  return { headers, body: data.subarray(at + 1) };
 }
 
-function joinLines(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(first.length + 1 + second.length);
-  joined.set(first);
-  joined[first.length] = NEWLINE;
-  joined.set(second, first.length + 1);
-  return joined;
+/** Drops the space at the start of each continuation line. */
+function unfold(value: Uint8Array): Uint8Array {
+  const lines = new Uint8Array(value.length);
+  let length = 0;
+  for (let i = 0; i < value.length; i++) {
+    if (i > 0 && value[i] === SPACE && value[i - 1] === NEWLINE) continue;
+    lines[length++] = value[i] ?? 0;
+  }
+  return lines.subarray(0, length);
 }
 
 /** UTF-8 unless the commit names another encoding; bytes that do not fit become U+FFFD. */

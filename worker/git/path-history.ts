@@ -3,7 +3,6 @@
  * unchanged from one parent is left out, and only that parent is followed.
  */
 import type { RepoView } from './repo-view.ts';
-import type { SlotSet } from './slot-set.ts';
 import { TreeLookup } from './tree-lookup.ts';
 
 const UNKNOWN = 0;
@@ -12,8 +11,6 @@ const ABSENT = 1;
 export class PathHistory {
   readonly #view: RepoView;
   readonly #lookup: TreeLookup;
-  readonly #excluded: SlotSet | undefined;
-  readonly #boundary: ReadonlySet<number>;
   readonly #firstParent: boolean;
   /** By commit: what is at the path, as a number; each tree is looked at once, as a commit and as a parent. */
   readonly #states: Int32Array;
@@ -22,18 +19,9 @@ export class PathHistory {
   /** After `visit`: the one parent to go on with, or undefined for all of them. */
   onlyParent: number | undefined;
 
-  /** `excluded` commits do not steer the walk, except those on its `boundary` (named by the caller). */
-  constructor(
-    view: RepoView,
-    path: string,
-    excluded: SlotSet | undefined,
-    boundary: ReadonlySet<number>,
-    firstParent: boolean,
-  ) {
+  constructor(view: RepoView, path: string, firstParent: boolean) {
     this.#view = view;
     this.#lookup = new TreeLookup(view, path);
-    this.#excluded = excluded;
-    this.#boundary = boundary;
     this.#firstParent = firstParent;
     this.#states = new Int32Array(view.commits.size);
   }
@@ -45,22 +33,13 @@ export class PathHistory {
     const own = await this.#state(commit);
     const parents = this.#firstParent ? Math.min(1, commits.parentCount(commit)) : commits.parentCount(commit);
     if (parents === 0) return own !== ABSENT;
-    let relevantParents = 0;
-    let relevantChange = false;
-    let otherChange = false;
     for (let i = 0; i < parents; i++) {
       const parent = commits.parent(commit, i);
-      const relevant = this.#excluded?.has(parent) !== true || this.#boundary.has(parent);
-      const same = (await this.#state(parent)) === own;
-      if (same && relevant) {
-        this.onlyParent = parent;
-        return false;
-      }
-      if (relevant) relevantParents++;
-      if (!same && relevant) relevantChange = true;
-      if (!same && !relevant) otherChange = true;
+      if ((await this.#state(parent)) !== own) continue;
+      this.onlyParent = parent;
+      return false;
     }
-    return relevantParents > 0 ? relevantChange : otherChange;
+    return true;
   }
 
   async #state(commit: number): Promise<number> {
