@@ -40,3 +40,19 @@ export function decide(actor: Actor, action: RepoAction, repo: RepoSubject): Dec
   if (action === 'read') return 'allow';
   return member && actor.scope === 'write' ? 'allow' : 'forbidden';
 }
+
+/** Whether the actor may put a repository into a namespace, by creating it there or by moving it. */
+export function decideCreate(actor: Actor, namespace: NamespaceId): Exclude<Decision, 'hidden'> {
+  if (actor.kind === 'anonymous') return 'unauthenticated';
+  const member = actor.isAdmin || actor.namespaces.includes(namespace);
+  return member && actor.scope === 'write' ? 'allow' : 'forbidden';
+}
+
+/** The repositories for which `decide(actor, 'read', …)` allows, as a condition that a query can apply. */
+export type Readable =
+  { readonly kind: 'all' } | { readonly kind: 'public-or-in'; readonly namespaces: readonly NamespaceId[] };
+
+export function readableBy(actor: Actor): Readable {
+  if (actor.kind === 'anonymous') return { kind: 'public-or-in', namespaces: [] };
+  return actor.isAdmin ? { kind: 'all' } : { kind: 'public-or-in', namespaces: actor.namespaces };
+}

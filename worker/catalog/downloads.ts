@@ -1,0 +1,62 @@
+/** Counts downloads per repository and day. */
+import { eq, gte, lt, sql } from 'drizzle-orm';
+import type { RepoId } from '../domain/repo.ts';
+import type { Catalog } from './catalog.ts';
+import { repoDownloads, repos } from './schema.ts';
+
+const DAY_MS = 24 * 3600_000;
+/** How far back `downloads` looks, as on the Hugging Face Hub. */
+const RECENT_DAYS = 30;
+/** How far back a repository counts as hot. */
+const TRENDING_DAYS = 7;
+
+export function dayOf(now: number): number {
+  return Math.floor(now / DAY_MS);
+}
+
+export async function addDownloads(catalog: Catalog, repo: RepoId, count: number, now: number): Promise<void> {
+  await catalog.db.batch([
+    catalog.db
+      .insert(repoDownloads)
+      .values({ repoId: repo, day: dayOf(now), count })
+      .onConflictDoUpdate({
+        target: [repoDownloads.repoId, repoDownloads.day],
+        set: { count: sql`${repoDownloads.count} + ${count}` },
+      }),
+    catalog.db
+      .update(repos)
+      .set({
+        downloads: sql`${repos.downloads} + ${count}`,
+        downloadsAllTime: sql`${repos.downloadsAllTime} + ${count}`,
+        trendingScore: sql`${repos.trendingScore} + ${count}`,
+      })
+      .where(eq(repos.id, repo)),
+  ]);
+}
+
+/** Lets days that have passed out of the window fall out of the sums, and forgets days nobody asks for. */
+export async function refreshDownloadSums(catalog: Catalog, now: number): Promise<void> {
+  const today = dayOf(now);
+  const sumSince = (day: number) =>
+    sql`coalesce((select sum(count) from repo_downloads where repo_downloads.repo_id = repos.id and repo_downloads.day > ${day}), 0)`;
+  const stale = sql`repos.downloads > 0 or repos.trending_score > 0`;
+  await catalog.db.batch([
+    catalog.db.run(
+      sql`update repos set downloads = ${sumSince(today - RECENT_DAYS)}, trending_score = ${sumSince(today - TRENDING_DAYS)} where ${stale}`,
+    ),
+    catalog.db.delete(repoDownloads).where(lt(repoDownloads.day, today - 400)),
+  ]);
+}
+
+/** Downloads of each day from `day` on, oldest first; days without any are left out. */
+export async function listDownloads(
+  catalog: Catalog,
+  repo: RepoId,
+  day: number,
+): Promise<readonly { readonly day: number; readonly count: number }[]> {
+  return catalog.db
+    .select({ day: repoDownloads.day, count: repoDownloads.count })
+    .from(repoDownloads)
+    .where(sql`${eq(repoDownloads.repoId, repo)} and ${gte(repoDownloads.day, day)}`)
+    .orderBy(repoDownloads.day);
+}

@@ -1,0 +1,114 @@
+/** Searches, filters and orders repositories, page by page. */
+import { type SQL, and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Readable } from '../domain/access.ts';
+import type { RepoRecord } from '../domain/repo-record.ts';
+import type { RepoId, RepoKind } from '../domain/repo.ts';
+import type { Catalog } from './catalog.ts';
+import { type RepoCardRecord, cardColumns, listTagsOf } from './repo-cards.ts';
+import { repoColumns } from './repos.ts';
+import { namespaces, repoCards, repos } from './schema.ts';
+
+export const repoSorts = ['updatedAt', 'createdAt', 'downloads', 'likes', 'trendingScore'] as const;
+export type RepoSort = (typeof repoSorts)[number];
+
+export interface RepoFilter {
+  readonly kind: RepoKind;
+  /** Only repositories that somebody of this reach may read. */
+  readonly readable: Readable;
+  /** Namespace, compared without case. */
+  readonly author?: string;
+  /** Each must occur in `namespace/name` or in the card's text. */
+  readonly search?: readonly string[];
+  /** All must be there, compared without case. */
+  readonly tags?: readonly string[];
+  readonly pipelineTag?: string;
+  readonly libraryName?: string;
+  readonly license?: string;
+}
+
+export interface RepoPosition {
+  readonly value: number;
+  readonly id: RepoId;
+}
+
+export interface RepoOrder {
+  readonly sort: RepoSort;
+  readonly ascending: boolean;
+  readonly limit: number;
+  /** Starts behind this repository, wherever others have moved meanwhile. */
+  readonly after?: RepoPosition;
+  /** Starts at this place; for clients that count pages. */
+  readonly offset?: number;
+}
+
+export interface ListedRepo {
+  readonly repo: RepoRecord;
+  /** Null while nothing was read of its files. */
+  readonly card: RepoCardRecord | null;
+  readonly tags: readonly string[];
+}
+
+export async function listRepos(
+  catalog: Catalog,
+  filter: RepoFilter,
+  order: RepoOrder,
+): Promise<readonly ListedRepo[]> {
+  const column = repos[order.sort];
+  const direction = order.ascending ? asc : desc;
+  const rows = await catalog.db
+    .select({ repo: repoColumns, card: cardColumns, hasCard: repoCards.repoId })
+    .from(repos)
+    .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
+    .leftJoin(repoCards, eq(repoCards.repoId, repos.id))
+    .where(and(...conditions(filter), order.after && behind(order, order.after)))
+    .orderBy(direction(column), direction(repos.id))
+    .limit(order.limit)
+    .offset(order.offset ?? 0);
+  const tags = await listTagsOf(
+    catalog,
+    rows.map(({ repo }) => repo.id),
+  );
+  return rows.map(({ repo, card }) => ({ repo, card, tags: tags.get(repo.id) ?? [] }));
+}
+
+export async function countRepos(catalog: Catalog, filter: RepoFilter): Promise<number> {
+  const [row] = await catalog.db
+    .select({ count: sql<number>`count(*)` })
+    .from(repos)
+    .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
+    .leftJoin(repoCards, eq(repoCards.repoId, repos.id))
+    .where(and(...conditions(filter)));
+  return row?.count ?? 0;
+}
+
+function conditions(filter: RepoFilter): (SQL | undefined)[] {
+  const fullName = sql`${namespaces.nameLower} || '/' || ${repos.nameLower}`;
+  const contains = (word: string): SQL =>
+    sql`(instr(${fullName}, ${word}) > 0 or instr(coalesce(${repoCards.searchText}, ''), ${word}) > 0)`;
+  return [
+    eq(repos.kind, filter.kind),
+    isNull(repos.deletedAt),
+    isReadable(filter.readable),
+    filter.author === undefined ? undefined : eq(namespaces.nameLower, filter.author.toLowerCase()),
+    filter.pipelineTag === undefined ? undefined : eq(repoCards.pipelineTag, filter.pipelineTag),
+    filter.libraryName === undefined ? undefined : eq(repoCards.libraryName, filter.libraryName),
+    filter.license === undefined ? undefined : eq(repoCards.license, filter.license),
+    ...(filter.search ?? []).map((word) => contains(word.toLowerCase())),
+    ...(filter.tags ?? []).map(
+      (tag) => sql`exists (select 1 from repo_tags where repo_tags.repo_id = ${repos.id} and repo_tags.tag = ${tag})`,
+    ),
+  ];
+}
+
+function isReadable(readable: Readable): SQL | undefined {
+  if (readable.kind === 'all') return undefined;
+  const isPublic = eq(repos.visibility, 'public');
+  if (readable.namespaces.length === 0) return isPublic;
+  const mine = sql`(select value from json_each(${JSON.stringify(readable.namespaces)}))`;
+  return or(isPublic, inArray(repos.namespaceId, mine));
+}
+
+function behind({ sort, ascending }: RepoOrder, { value, id }: RepoPosition): SQL | undefined {
+  const beyond = ascending ? gt : lt;
+  return or(beyond(repos[sort], value), and(eq(repos[sort], value), beyond(repos.id, id)));
+}
