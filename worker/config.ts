@@ -38,6 +38,10 @@ export interface Config {
     /** A push with a larger file outside LFS is refused. */
     readonly maxFileBytes: number;
   };
+  readonly repos: {
+    /** How long the content of a deleted repository is kept. */
+    readonly deletedKeepMs: number;
+  };
 }
 
 export interface Secrets {
@@ -47,6 +51,7 @@ export interface Secrets {
 }
 
 const MiB = 1024 * 1024;
+const DAY_MS = 24 * 3600_000;
 
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
@@ -66,6 +71,7 @@ const variables = z.object({
     .int()
     .positive()
     .default(10 * MiB),
+  HUB_DELETED_REPO_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
   HUB_S3_ENDPOINT: url.optional(),
   HUB_S3_PUBLIC_ENDPOINT: url.optional(),
@@ -132,6 +138,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     setup: vars.HUB_SETUP,
     storage: Object.freeze(storage),
     git: Object.freeze({ maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES }),
+    repos: Object.freeze({ deletedKeepMs: vars.HUB_DELETED_REPO_DAYS * DAY_MS }),
   });
   return { config, secrets: Object.freeze(secretsOf(vars, storage)) };
 }

@@ -1,9 +1,13 @@
 /** The scheduled work, step by step. A step that fails is logged and does not keep the others from running. */
 import type { Services } from '../services.ts';
+import { purgeDeletedRepos } from './purge-deleted-repos.ts';
+import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
 
 const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'expired-credentials': removeExpiredCredentials,
+  'deleted-repositories': purgeDeletedRepos,
+  'download-sums': refreshDownloads,
 };
 
 export async function runMaintenance(services: Services): Promise<void> {

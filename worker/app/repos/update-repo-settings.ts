@@ -1,0 +1,42 @@
+/** Changes who sees a repository, how it is described and which branch is its default. */
+import { findRepoById, updateRepo } from '../../catalog/repos.ts';
+import type { Actor } from '../../domain/access.ts';
+import { type HubError, hubError } from '../../domain/errors.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
+import type { RepoPath, Visibility } from '../../domain/repo.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import type { Services } from '../services.ts';
+import { getRepo } from './get-repo.ts';
+import { parseBranch, parseDescription } from './repo-fields.ts';
+
+export interface RepoSettings {
+  readonly visibility?: Visibility;
+  readonly description?: string;
+  readonly defaultBranch?: string;
+}
+
+export async function updateRepoSettings(
+  services: Services,
+  actor: Actor,
+  path: RepoPath,
+  input: RepoSettings,
+): Promise<Result<RepoRecord, HubError>> {
+  const repo = await getRepo(services, actor, path, 'manage');
+  if (!repo.ok) return repo;
+  const description = parseDescription(input.description ?? repo.value.description);
+  if (!description.ok) return description;
+  const defaultBranch = parseBranch(input.defaultBranch ?? repo.value.defaultBranch);
+  if (!defaultBranch.ok) return defaultBranch;
+  if (defaultBranch.value !== repo.value.defaultBranch) {
+    // The repository's own object goes first: it is what clones follow, and it may refuse.
+    const set = await services.repoObjects.setDefaultBranch(repo.value.id, defaultBranch.value);
+    if (!set.ok) return set;
+  }
+  await updateRepo(services.catalog, repo.value.id, {
+    visibility: input.visibility ?? repo.value.visibility,
+    description: description.value,
+    defaultBranch: defaultBranch.value,
+  });
+  const current = await findRepoById(services.catalog, repo.value.id);
+  return current === null ? fail(hubError('conflict', 'The repository was deleted just now.')) : ok(current);
+}
