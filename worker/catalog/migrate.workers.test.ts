@@ -1,4 +1,4 @@
-import { env } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { migrateCatalog } from './migrate.ts';
 import { catalogMigrations } from './migrations.ts';

@@ -1,0 +1,7 @@
+/** The bindings that vitest.config.ts gives to tests inside workerd. */
+declare namespace Cloudflare {
+  interface Env {
+    readonly CATALOG: D1Database;
+    readonly BLOBS: R2Bucket;
+  }
+}
