@@ -2,11 +2,12 @@
  * Builds dist/: the portal (vite, when web/ has one) and the Worker, one ES module that both workerd and wrangler
  * take as it is. Builds only what is stale unless `--force` is given.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build as esbuild, type Plugin } from 'esbuild';
+import { DatabaseSync } from 'node:sqlite';
+import type { Plugin } from 'esbuild';
 import { hashBuildInputs } from './inputs-hash.ts';
 import { assetsDir, distDir, projectRoot, workerBundle } from './paths.ts';
 
@@ -27,10 +28,19 @@ const rawText: Plugin = {
   },
 };
 
+async function buildPortal(): Promise<void> {
+  const { createBuilder } = await import('vite');
+  const configFile = join(projectRoot, 'web', 'build', 'vite.config.ts');
+  const builder = await createBuilder({ configFile, logLevel: 'warn' });
+  await builder.buildApp();
+}
+
 async function buildWorker(): Promise<void> {
+  const { build: esbuild } = await import('esbuild');
+  const unfinished = `${workerBundle}.unfinished`;
   await esbuild({
     entryPoints: [join(projectRoot, 'worker', 'main.ts')],
-    outfile: workerBundle,
+    outfile: unfinished,
     bundle: true,
     format: 'esm',
     target: 'es2024',
@@ -38,27 +48,40 @@ async function buildWorker(): Promise<void> {
     conditions: ['workerd', 'worker', 'browser', 'import'],
     mainFields: ['browser', 'module', 'main'],
     external: ['node:*', 'cloudflare:*'],
-    loader: { '.sql': 'text' },
     plugins: [rawText],
     define: { 'process.env.NODE_ENV': '"production"' },
     minifySyntax: true,
     legalComments: 'none',
-    sourcemap: 'linked',
     logLevel: 'warning',
   });
+  renameSync(unfinished, workerBundle);
 }
 
-/** True when something was built. */
-export async function ensureBuilt(options: { readonly force: boolean }): Promise<boolean> {
-  const digest = hashBuildInputs();
-  const isFresh = existsSync(workerBundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
-  if (isFresh && !options.force) return false;
-  rmSync(stampFile, { force: true });
+/** Lets one process build at a time; the others wait for it and then find everything fresh. */
+async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
+  const lock = new DatabaseSync(join(distDir, 'build-lock.sqlite'));
+  try {
+    lock.exec('PRAGMA busy_timeout = 120000; BEGIN EXCLUSIVE');
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** True when something was built. The tools are loaded only then: a start from built files is quick. */
+export function ensureBuilt(options: { readonly force: boolean }): Promise<boolean> {
   mkdirSync(dirname(workerBundle), { recursive: true });
   mkdirSync(assetsDir, { recursive: true });
-  await buildWorker();
-  writeFileSync(stampFile, digest);
-  return true;
+  return whileLocked(async () => {
+    const digest = hashBuildInputs();
+    const isFresh = existsSync(workerBundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
+    if (isFresh && !options.force) return false;
+    rmSync(stampFile, { force: true });
+    await buildPortal();
+    await buildWorker();
+    writeFileSync(stampFile, digest);
+    return true;
+  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

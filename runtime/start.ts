@@ -8,15 +8,19 @@ import { type RuntimeSettings, StartError, readSettings } from './settings.ts';
 import { supervise } from './supervisor.ts';
 import { layoutOf, workerdConfig } from './workerd-config.ts';
 
-/** Says plainly that an address cannot be used, before workerd would in its own words. */
-function checkAddress({ host, port }: RuntimeSettings['http']): Promise<void> {
+/** Says plainly that an address cannot be used, before workerd would in its own words. Port 0 becomes a free one. */
+function checkAddress({ host, port }: RuntimeSettings['http']): Promise<RuntimeSettings['http']> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'another program already listens there' : error.message;
       reject(new StartError(`Cannot listen on ${host}:${port}: ${why}. Set HUB_HTTP_ADDR to another address.`));
     });
-    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+    probe.listen({ host, port, exclusive: true }, () => {
+      const address = probe.address();
+      const chosen = address !== null && typeof address === 'object' ? address.port : port;
+      probe.close(() => resolve({ host, port: chosen }));
+    });
   });
 }
 
@@ -24,7 +28,7 @@ function makeDirectory(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-function printableUrl(host: string, port: number): string {
+function printableUrl({ host, port }: RuntimeSettings['http']): string {
   const named = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${named.includes(':') ? `[${named}]` : named}:${port}`;
 }
@@ -38,9 +42,9 @@ async function start(): Promise<void> {
   makeDirectory(layout.blobsDir);
   const lock = lockDataDir(layout.dataDir);
   await endOrphan(layout.dataDir, layout.configFile);
-  await checkAddress(settings.http);
+  const http = await checkAddress(settings.http);
   if (await ensureBuilt({ force: false })) console.log('Built dist/.');
-  writeFileSync(layout.configFile, workerdConfig(layout, settings.http), { mode: 0o600 });
+  writeFileSync(layout.configFile, workerdConfig(layout, http), { mode: 0o600 });
 
   const supervisor = supervise(layout);
   let stopped: Promise<void> | undefined;
@@ -52,8 +56,8 @@ async function start(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
 
-  const { port, prepared } = await supervisor.started;
-  console.log(`Modelport is ready at ${process.env['HUB_BASE_URL'] || printableUrl(settings.http.host, port)}`);
+  const prepared = await supervisor.started;
+  console.log(`Modelport is ready at ${process.env['HUB_BASE_URL'] || printableUrl(http)}`);
   if (prepared.generatedAdminPassword !== undefined) {
     console.log(`First admin: user "admin", password "${prepared.generatedAdminPassword}" (shown only now).`);
   }

@@ -15,14 +15,9 @@ const longestBackoffMs = 10_000;
 /** A process that ran this long starts the backoff over. */
 const healthyMs = 30_000;
 
-export interface Started {
-  readonly port: number;
-  readonly prepared: Prepared;
-}
-
 export interface Supervisor {
   /** Resolves when the hub answers for the first time; rejects with a StartError when it cannot. */
-  readonly started: Promise<Started>;
+  readonly started: Promise<Prepared>;
   /** Lets requests in progress finish (up to ten seconds), then ends workerd. */
   stop(): Promise<void>;
 }
@@ -35,12 +30,12 @@ export function supervise(layout: DataLayout): Supervisor {
   // Node, like the system, limits a socket's path to about 100 bytes; from inside the folder the name is short.
   process.chdir(layout.dataDir);
 
-  async function bringUp(): Promise<Started> {
+  async function bringUp(): Promise<Prepared> {
     rmSync(socket, { force: true });
     current = spawnWorkerd(layout.configFile, layout.dataDir);
     rememberWorkerd(layout.dataDir, current.pid);
-    const port = await current.listening;
-    return { port, prepared: await prepareHub(layout.controlSocket) };
+    await current.listening;
+    return prepareHub(layout.controlSocket);
   }
 
   async function endCurrent(): Promise<void> {
@@ -53,7 +48,7 @@ export function supervise(layout: DataLayout): Supervisor {
     forgetWorkerd(layout.dataDir);
   }
 
-  async function firstStart(): Promise<Started> {
+  async function firstStart(): Promise<Prepared> {
     try {
       return await bringUp();
     } catch (error) {

@@ -12,8 +12,8 @@ export interface WorkerdExit {
 
 export interface WorkerdProcess {
   readonly pid: number;
-  /** The port of the HTTP socket once every socket listens; rejects when the process ends before. */
-  readonly listening: Promise<number>;
+  /** Resolves once every socket listens; rejects when the process ends before. */
+  readonly listening: Promise<void>;
   readonly exited: Promise<WorkerdExit>;
   signal(signal: NodeJS.Signals): void;
 }
@@ -27,13 +27,14 @@ function environment(): NodeJS.ProcessEnv {
   );
 }
 
-function watchSockets(control: Readable, child: ChildProcess): Promise<number> {
+function watchSockets(control: Readable, child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    const ports = new Map<string, number>();
+    const sockets = new Set<string>();
     createInterface({ input: control }).on('line', (line) => {
-      const event = JSON.parse(line) as { event?: string; socket?: string; port?: number };
-      if (event.event === 'listen' && event.socket !== undefined) ports.set(event.socket, event.port ?? 0);
-      if (ports.size === socketCount) resolve(ports.get('http') ?? 0);
+      const event: unknown = JSON.parse(line);
+      if (typeof event !== 'object' || event === null || !('socket' in event)) return;
+      sockets.add(String(event.socket));
+      if (sockets.size === socketCount) resolve();
     });
     child.once('error', reject);
     child.once('exit', () => reject(new Error('workerd ended before it listened')));

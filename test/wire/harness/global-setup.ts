@@ -4,5 +4,9 @@ import { join } from 'node:path';
 
 export default function setup(): void {
   const root = join(import.meta.dirname, '../../..');
-  execFileSync(join(root, 'node_modules', '.bin', 'node'), [join(root, 'runtime', 'build.ts')], { stdio: 'inherit' });
+  execFileSync(
+    join(root, 'node_modules', '.bin', 'node'),
+    ['--disable-warning=ExperimentalWarning', join(root, 'runtime', 'build.ts')],
+    { stdio: 'inherit' },
+  );
 }
