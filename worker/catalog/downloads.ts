@@ -2,7 +2,7 @@
 import { eq, gte, lt, sql } from 'drizzle-orm';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
-import { repoDownloads, repos } from './schema.ts';
+import { repoDownloads } from './schema.ts';
 
 const DAY_MS = 24 * 3600_000;
 /** How far back `downloads` looks, as on the Hugging Face Hub. */
@@ -14,23 +14,21 @@ export function dayOf(now: number): number {
   return Math.floor(now / DAY_MS);
 }
 
-export async function addDownloads(catalog: Catalog, repo: RepoId, count: number, now: number): Promise<void> {
+/** Adds to the counts of today, for all of these repositories at once; those that are gone are passed over. */
+export async function addDownloads(catalog: Catalog, counts: ReadonlyMap<RepoId, number>, now: number): Promise<void> {
+  const counted = sql`json_each(${JSON.stringify(Object.fromEntries(counts))}) as counted`;
   await catalog.db.batch([
-    catalog.db
-      .insert(repoDownloads)
-      .values({ repoId: repo, day: dayOf(now), count })
-      .onConflictDoUpdate({
-        target: [repoDownloads.repoId, repoDownloads.day],
-        set: { count: sql`${repoDownloads.count} + ${count}` },
-      }),
-    catalog.db
-      .update(repos)
-      .set({
-        downloads: sql`${repos.downloads} + ${count}`,
-        downloadsAllTime: sql`${repos.downloadsAllTime} + ${count}`,
-        trendingScore: sql`${repos.trendingScore} + ${count}`,
-      })
-      .where(eq(repos.id, repo)),
+    catalog.db.run(
+      sql`insert into repo_downloads (repo_id, day, count)
+        select repos.id, ${dayOf(now)}, counted.value from ${counted} join repos on repos.id = counted.key where true
+        on conflict (repo_id, day) do update set count = count + excluded.count`,
+    ),
+    catalog.db.run(
+      sql`update repos set downloads = downloads + counted.value,
+        downloads_all_time = downloads_all_time + counted.value,
+        trending_score = trending_score + counted.value
+        from ${counted} where repos.id = counted.key`,
+    ),
   ]);
 }
 

@@ -1,5 +1,5 @@
 /** Searches, filters and orders repositories, page by page. */
-import { type SQL, and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { type SQL, and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Readable } from '../domain/access.ts';
 import type { RepoRecord } from '../domain/repo-record.ts';
 import type { RepoId, RepoKind } from '../domain/repo.ts';
@@ -8,8 +8,29 @@ import { type RepoCardRecord, cardColumns, listTagsOf } from './repo-cards.ts';
 import { repoColumns } from './repos.ts';
 import { namespaces, repoCards, repos } from './schema.ts';
 
-export const repoSorts = ['updatedAt', 'createdAt', 'downloads', 'likes', 'trendingScore'] as const;
+export const repoSorts = [
+  'updatedAt',
+  'createdAt',
+  'downloads',
+  'likes',
+  'trendingScore',
+  'storageBytes',
+  'parameters',
+] as const;
 export type RepoSort = (typeof repoSorts)[number];
+
+/** Number of a model's parameters, from whichever of its weights were read; 0 when none were. */
+const parameterCount = sql<number>`coalesce(json_extract(${repoCards.safetensors}, '$.total'), json_extract(${repoCards.gguf}, '$.total'), 0)`;
+
+const sortKeys: Readonly<Record<RepoSort, SQL<number>>> = {
+  updatedAt: sql`${repos.updatedAt}`,
+  createdAt: sql`${repos.createdAt}`,
+  downloads: sql`${repos.downloads}`,
+  likes: sql`${repos.likes}`,
+  trendingScore: sql`${repos.trendingScore}`,
+  storageBytes: sql`${repos.storageBytes}`,
+  parameters: parameterCount,
+};
 
 export interface RepoFilter {
   readonly kind: RepoKind;
@@ -24,6 +45,8 @@ export interface RepoFilter {
   readonly pipelineTag?: string;
   readonly libraryName?: string;
   readonly license?: string;
+  /** Number of parameters, both bounds inclusive. */
+  readonly parameters?: { readonly min?: number; readonly max?: number };
 }
 
 export interface RepoPosition {
@@ -46,6 +69,8 @@ export interface ListedRepo {
   /** Null while nothing was read of its files. */
   readonly card: RepoCardRecord | null;
   readonly tags: readonly string[];
+  /** Its place in the order, for the page behind it. */
+  readonly position: RepoPosition;
 }
 
 export async function listRepos(
@@ -53,22 +78,27 @@ export async function listRepos(
   filter: RepoFilter,
   order: RepoOrder,
 ): Promise<readonly ListedRepo[]> {
-  const column = repos[order.sort];
+  const key = sortKeys[order.sort];
   const direction = order.ascending ? asc : desc;
   const rows = await catalog.db
-    .select({ repo: repoColumns, card: cardColumns, hasCard: repoCards.repoId })
+    .select({ repo: repoColumns, card: cardColumns, hasCard: repoCards.repoId, sortValue: key })
     .from(repos)
     .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
     .leftJoin(repoCards, eq(repoCards.repoId, repos.id))
     .where(and(...conditions(filter), order.after && behind(order, order.after)))
-    .orderBy(direction(column), direction(repos.id))
+    .orderBy(direction(key), direction(repos.id))
     .limit(order.limit)
     .offset(order.offset ?? 0);
   const tags = await listTagsOf(
     catalog,
     rows.map(({ repo }) => repo.id),
   );
-  return rows.map(({ repo, card }) => ({ repo, card, tags: tags.get(repo.id) ?? [] }));
+  return rows.map(({ repo, card, sortValue }) => ({
+    repo,
+    card,
+    tags: tags.get(repo.id) ?? [],
+    position: { value: sortValue, id: repo.id },
+  }));
 }
 
 export async function countRepos(catalog: Catalog, filter: RepoFilter): Promise<number> {
@@ -93,6 +123,8 @@ function conditions(filter: RepoFilter): (SQL | undefined)[] {
     filter.pipelineTag === undefined ? undefined : eq(repoCards.pipelineTag, filter.pipelineTag),
     filter.libraryName === undefined ? undefined : eq(repoCards.libraryName, filter.libraryName),
     filter.license === undefined ? undefined : eq(repoCards.license, filter.license),
+    filter.parameters?.min === undefined ? undefined : gte(parameterCount, filter.parameters.min),
+    filter.parameters?.max === undefined ? undefined : sql`${parameterCount} between 1 and ${filter.parameters.max}`,
     ...(filter.search ?? []).map((word) => contains(word.toLowerCase())),
     ...(filter.tags ?? []).map(
       (tag) => sql`exists (select 1 from repo_tags where repo_tags.repo_id = ${repos.id} and repo_tags.tag = ${tag})`,
@@ -110,5 +142,6 @@ function isReadable(readable: Readable): SQL | undefined {
 
 function behind({ sort, ascending }: RepoOrder, { value, id }: RepoPosition): SQL | undefined {
   const beyond = ascending ? gt : lt;
-  return or(beyond(repos[sort], value), and(eq(repos[sort], value), beyond(repos.id, id)));
+  const key = sortKeys[sort];
+  return or(beyond(key, value), and(eq(key, value), beyond(repos.id, id)));
 }

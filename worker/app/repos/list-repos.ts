@@ -52,8 +52,8 @@ export async function listRepos(
     ...(query.offset !== undefined && { offset: query.offset }),
   });
   const repos = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? repos.at(-1)?.repo : undefined;
-  return ok(last === undefined ? { repos } : { repos, cursor: cursorAt({ value: last[query.sort], id: last.id }) });
+  const last = rows.length > query.limit ? repos.at(-1) : undefined;
+  return ok(last === undefined ? { repos } : { repos, cursor: cursorAt(last.position) });
 }
 
 export async function countRepos(
