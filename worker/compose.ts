@@ -4,7 +4,7 @@ import type { RepoViews } from './app/git/repo-views.ts';
 import type { Services } from './app/services.ts';
 import { openCatalog } from './catalog/catalog.ts';
 import { type Env, type Secrets, readConfig } from './config.ts';
-import type { BlobStore } from './ports/blob-store.ts';
+import { openBlobStore } from './open-blob-store.ts';
 import { systemClock } from './ports/clock.ts';
 import { jsonLogger } from './ports/logger.ts';
 
@@ -31,7 +31,7 @@ function compose(env: Env): Composition {
   const services: Services = {
     config,
     catalog: openCatalog(env.CATALOG),
-    blobs: absent<BlobStore>('blob store'),
+    blobs: openBlobStore(env, config, secrets, systemClock),
     views: absent<RepoViews>('repository views'),
     repoObjects: absent<RepoObjects>('repository objects'),
     clock: systemClock,

@@ -99,10 +99,6 @@ function readVariables(env: Env): Variables {
 
 function storageOf(vars: Variables, env: Env): Config['storage'] {
   const kind = vars.HUB_STORAGE ?? (env.BLOBS === undefined ? 'disk' : 'r2');
-  if (kind === 'r2' && env.BLOBS === undefined)
-    throw new ConfigError('HUB_STORAGE is r2, but there is no bucket bound as BLOBS');
-  if (kind === 'disk' && env.BLOB_DISK === undefined)
-    throw new ConfigError('HUB_STORAGE is disk, but no disk is bound as BLOB_DISK');
   if (kind !== 's3') return { kind };
   const { HUB_S3_ENDPOINT: endpoint, HUB_S3_BUCKET: bucket } = vars;
   if (endpoint === undefined || bucket === undefined)
