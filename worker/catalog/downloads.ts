@@ -1,8 +1,9 @@
 /** Counts downloads per repository and day. */
-import { eq, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
-import { repoDownloads } from './schema.ts';
+import { repoDownloads, repos } from './schema.ts';
 
 const DAY_MS = 24 * 3600_000;
 /** How far back `downloads` looks, as on the Hugging Face Hub. */
@@ -17,18 +18,26 @@ export function dayOf(now: number): number {
 /** Adds to the counts of today, for all of these repositories at once; those that are gone are passed over. */
 export async function addDownloads(catalog: Catalog, counts: ReadonlyMap<RepoId, number>, now: number): Promise<void> {
   const counted = sql`json_each(${JSON.stringify(Object.fromEntries(counts))}) as counted`;
+  const plus = (column: SQLiteColumn) => sql`${column} + counted.value`;
   await catalog.db.batch([
-    catalog.db.run(
-      sql`insert into repo_downloads (repo_id, day, count)
-        select repos.id, ${dayOf(now)}, counted.value from ${counted} join repos on repos.id = counted.key where true
-        on conflict (repo_id, day) do update set count = count + excluded.count`,
-    ),
-    catalog.db.run(
-      sql`update repos set downloads = downloads + counted.value,
-        downloads_all_time = downloads_all_time + counted.value,
-        trending_score = trending_score + counted.value
-        from ${counted} where repos.id = counted.key`,
-    ),
+    catalog.db
+      .insert(repoDownloads)
+      .select(
+        sql`select repos.id, ${dayOf(now)}, counted.value from ${counted} join repos on repos.id = counted.key where true`,
+      )
+      .onConflictDoUpdate({
+        target: [repoDownloads.repoId, repoDownloads.day],
+        set: { count: sql`${repoDownloads.count} + excluded.count` },
+      }),
+    catalog.db
+      .update(repos)
+      .set({
+        downloads: plus(repos.downloads),
+        downloadsAllTime: plus(repos.downloadsAllTime),
+        trendingScore: plus(repos.trendingScore),
+      })
+      .from(counted)
+      .where(sql`${repos.id} = counted.key`),
   ]);
 }
 
@@ -37,11 +46,11 @@ export async function refreshDownloadSums(catalog: Catalog, now: number): Promis
   const today = dayOf(now);
   const sumSince = (day: number) =>
     sql`coalesce((select sum(count) from repo_downloads where repo_downloads.repo_id = repos.id and repo_downloads.day > ${day}), 0)`;
-  const stale = sql`repos.downloads > 0 or repos.trending_score > 0`;
   await catalog.db.batch([
-    catalog.db.run(
-      sql`update repos set downloads = ${sumSince(today - RECENT_DAYS)}, trending_score = ${sumSince(today - TRENDING_DAYS)} where ${stale}`,
-    ),
+    catalog.db
+      .update(repos)
+      .set({ downloads: sumSince(today - RECENT_DAYS), trendingScore: sumSince(today - TRENDING_DAYS) })
+      .where(or(gt(repos.downloads, 0), gt(repos.trendingScore, 0))),
     catalog.db.delete(repoDownloads).where(lt(repoDownloads.day, today - 400)),
   ]);
 }
@@ -55,6 +64,6 @@ export async function listDownloads(
   return catalog.db
     .select({ day: repoDownloads.day, count: repoDownloads.count })
     .from(repoDownloads)
-    .where(sql`${eq(repoDownloads.repoId, repo)} and ${gte(repoDownloads.day, day)}`)
-    .orderBy(repoDownloads.day);
+    .where(and(eq(repoDownloads.repoId, repo), gte(repoDownloads.day, day)))
+    .orderBy(asc(repoDownloads.day));
 }

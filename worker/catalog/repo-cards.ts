@@ -48,9 +48,10 @@ export async function saveRepoCard(catalog: Catalog, repo: RepoId, sha: Oid, car
       .onConflictDoUpdate({ target: repoCards.repoId, set: row }),
     catalog.db.delete(repoTags).where(eq(repoTags.repoId, repo)),
     // One bound parameter for all tags: D1 takes at most 100.
-    catalog.db.run(
-      sql`insert or ignore into repo_tags (repo_id, tag, position) select ${repo}, value, key from json_each(${JSON.stringify(tags)})`,
-    ),
+    catalog.db
+      .insert(repoTags)
+      .select(sql`select ${repo}, value, key from json_each(${JSON.stringify(tags)}) where true`)
+      .onConflictDoNothing(),
     catalog.db.update(repos).set({ indexedSha: sha }).where(eq(repos.id, repo)),
   ]);
 }

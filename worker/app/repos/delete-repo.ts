@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { RepoPath } from '../../domain/repo.ts';
-import { type Result, fail, ok } from '../../domain/result.ts';
+import { type Result, fail } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
 import { getRepo } from './get-repo.ts';
 
