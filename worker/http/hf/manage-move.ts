@@ -1,0 +1,21 @@
+/** `POST /api/repos/move`: renames a repository or gives it to another namespace. */
+import type { Handler } from 'hono';
+import { z } from 'zod';
+import { moveRepo } from '../../app/repos/move-repo.ts';
+import type { HubEnv } from '../hub-env.ts';
+import { formatHfError } from './errors.ts';
+import { readManageBody, repoId, repoType } from './manage-body.ts';
+
+const body = z.object({ fromRepo: repoId, toRepo: repoId, type: repoType });
+
+export const moveRoute: Handler<HubEnv> = async (context) => {
+  const input = await readManageBody(context, body);
+  if (!input.ok) return formatHfError(context, input.error);
+  const { fromRepo, toRepo, type: kind } = input.value;
+  const moved = await moveRepo(context.get('services'), context.get('actor'), {
+    from: { kind, ...fromRepo },
+    toNamespace: toRepo.namespace,
+    toName: toRepo.name,
+  });
+  return moved.ok ? context.json({}) : formatHfError(context, moved.error);
+};
