@@ -28,15 +28,6 @@ function commandOf(pid: number): string {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Only with the data folder's lock held: then a workerd running this folder's configuration has no supervisor. */
 export async function endOrphan(dataDir: string, configFile: string): Promise<void> {
   let pid: number;
@@ -47,6 +38,6 @@ export async function endOrphan(dataDir: string, configFile: string): Promise<vo
   }
   if (!Number.isInteger(pid) || pid <= 1 || !commandOf(pid).includes(configFile)) return;
   process.kill(pid, 'SIGKILL');
-  for (let waitedMs = 0; isAlive(pid) && waitedMs < 5_000; waitedMs += 20) await delay(20);
+  for (let tries = 0; commandOf(pid).includes(configFile) && tries < 100; tries += 1) await delay(20);
   forgetWorkerd(dataDir);
 }

@@ -19,8 +19,9 @@ describe('health', () => {
   });
 
   it('counts what it served in Prometheus text', async () => {
+    await hub.fetch('/healthz', { authorization: null });
     const answer = await hub.fetch('/metrics', { authorization: null });
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    expect(await answer.text()).toMatch(/^hub_http_requests_total\{method="GET",status="200"\} \d+$/m);
+    expect(await answer.text()).toMatch(/^hub_http_requests_total\{dialect="health",method="GET",status="200"\} \d+$/m);
   });
 });

@@ -3,10 +3,12 @@ import { Hono } from 'hono';
 import type { Services } from '../app/services.ts';
 import type { Env } from '../config.ts';
 import { hubError } from '../domain/errors.ts';
+import { systemClock } from '../ports/clock.ts';
 import { dialectOf, splitApiPrefix } from './dialect.ts';
 import { dialects } from './dialects.ts';
 import { healthRoutes } from './health.ts';
 import type { HubEnv } from './hub-env.ts';
+import { RequestMetrics, measureRequests } from './metrics.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { describeRequest } from './middleware/describe-request.ts';
 import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
@@ -18,8 +20,10 @@ import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
 export function createApp(servicesOf: (env: Env) => Services): Hono<HubEnv> {
   const app = new Hono<HubEnv>({ getPath: (request) => splitApiPrefix(new URL(request.url).pathname).path });
 
+  const metrics = new RequestMetrics();
+  app.use(measureRequests(metrics, dialectOf, systemClock));
   app.use(describeRequest(servicesOf));
-  app.route('/', healthRoutes());
+  app.route('/', healthRoutes(metrics));
   app.use(authenticate);
   app.use(refuseForeignWrites);
   for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf, dialects.pages]) {

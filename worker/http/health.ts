@@ -2,8 +2,9 @@
 import { Hono } from 'hono';
 import { pingCatalog } from '../catalog/catalog.ts';
 import type { HubEnv } from './hub-env.ts';
+import type { RequestMetrics } from './metrics.ts';
 
-export function healthRoutes(): Hono<HubEnv> {
+export function healthRoutes(metrics: RequestMetrics): Hono<HubEnv> {
   const routes = new Hono<HubEnv>();
   routes.get('/healthz', (context) => context.text('ok\n'));
   routes.get('/readyz', async (context) => {
@@ -17,5 +18,8 @@ export function healthRoutes(): Hono<HubEnv> {
       return context.text('not ready\n', 503);
     }
   });
+  routes.get('/metrics', (context) =>
+    context.body(metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  );
   return routes;
 }

@@ -10,15 +10,16 @@ export interface RunningChild {
   /** Resolves with the first match in the output; rejects when the program ends first or time is up. */
   waitForOutput(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray>;
   signal(signal: NodeJS.Signals): void;
-  /** Kills the program and everything below it. */
-  killTree(): Promise<void>;
+  /** Kills the program and everything below it but `except`. */
+  killTree(options?: { readonly except?: readonly number[] }): Promise<void>;
 }
 
 const running = new Set<ChildProcess>();
 
-function killTreeNow(child: ChildProcess): void {
+function killTreeNow(child: ChildProcess, except: readonly number[] = []): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   for (const pid of processTree(child.pid)) {
+    if (except.includes(pid)) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch (error) {
@@ -48,7 +49,7 @@ export function startChild(command: string, args: readonly string[], options: Ch
   child.stdout.setEncoding('utf8').on('data', append);
   child.stderr.setEncoding('utf8').on('data', append);
   const exited = new Promise<number | NodeJS.Signals>((resolve) => {
-    child.once('close', (code, signal) => {
+    child.once('exit', (code, signal) => {
       running.delete(child);
       resolve(code ?? signal ?? -1);
       for (const watcher of watchers) watcher();
@@ -84,8 +85,8 @@ export function startChild(command: string, args: readonly string[], options: Ch
       });
     },
     signal: (signal) => void child.kill(signal),
-    async killTree() {
-      killTreeNow(child);
+    async killTree({ except = [] } = {}) {
+      killTreeNow(child, except);
       await exited;
     },
   };
