@@ -1,9 +1,8 @@
 /** The servers the hub is measured against: nginx with static files, and with fcgiwrap and `git http-backend`. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../wire/harness/scratch.ts';
 import { cpuSeconds } from './process-stats.ts';
 
 export interface Peers {
@@ -22,7 +21,7 @@ export interface Peers {
   stop(): Promise<void>;
 }
 
-const TOOLS = { nginx: '/usr/sbin/nginx', fcgiwrap: '/usr/sbin/fcgiwrap' };
+const TOOLS = { nginx: '/usr/sbin/nginx', fcgiwrap: '/usr/sbin/fcgiwrap', curl: '/usr/bin/curl', git: '/usr/bin/git' };
 
 export function missingTools(): string[] {
   return Object.entries(TOOLS).flatMap(([name, path]) => (existsSync(path) ? [] : [name]));
@@ -135,14 +134,6 @@ function gitLocation(name: string, program: string, reposDir: string, socket: st
       fastcgi_param REMOTE_ADDR $remote_addr;
       fastcgi_param REMOTE_USER bench;
     }`;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function answering(url: string, children: readonly ChildProcess[]): Promise<void> {

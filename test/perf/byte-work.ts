@@ -1,0 +1,188 @@
+/** Measurements of large files: downloads, ranged downloads and verified uploads of 1 GiB. */
+import { execFileSync } from 'node:child_process';
+import {
+  createReadStream,
+  createWriteStream,
+  linkSync,
+  openSync,
+  rmSync,
+  writeSync,
+  closeSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createHubRepo } from '../wire/support/hub-repos.ts';
+import { uploadLfsFile } from '../wire/support/lfs.ts';
+import type { Bench } from './bench.ts';
+import { run, timed } from './commands.ts';
+import type { Side, Work } from './work.ts';
+
+const PARALLEL = 64;
+const RANGE_BYTES = 1024 * 1024;
+/** Each sample makes this many ranged downloads, `PARALLEL` at a time. */
+const RANGES = 512;
+
+export function byteWorks(bench: Bench, sizeBytes: number): Work[] {
+  const name = `${Math.round(sizeBytes / 1024 / 1024)} MiB`;
+  const source = join(bench.folder, 'source.bin');
+  const urls: Partial<Record<Side, string>> = {};
+  const urlOf = (side: Side): string => {
+    const url = urls[side];
+    if (url === undefined) throw new Error('the file has not been prepared');
+    return url;
+  };
+  const prepare = async (): Promise<void> => {
+    if (urls.hub !== undefined) return;
+    await writeRandom(source, sizeBytes);
+    linkSync(source, join(bench.peers.filesDir, 'source.bin'));
+    urls.peer = `${bench.peers.filesUrl}/source.bin`;
+    urls.hub = await publish(bench, source, sizeBytes);
+  };
+  const throughput = (seconds: number, bytes: number): { rate: number } => ({ rate: bytes / seconds / 1e6 });
+  return [
+    {
+      name: 'lfs get',
+      input: name,
+      hasPeer: true,
+      figures: [
+        {
+          title: 'LFS/resolve GET through the hub from disk, throughput',
+          metric: 'rate',
+          unit: 'MB/s',
+          bar: { ratioAtLeast: 0.8 },
+        },
+      ],
+      prepare,
+      run: async (side) =>
+        throughput(
+          await timed('curl', [
+            '--silent',
+            '--show-error',
+            '--fail',
+            '--location',
+            '--output',
+            '/dev/null',
+            urlOf(side),
+          ]),
+          sizeBytes,
+        ),
+    },
+    {
+      name: 'ranged get',
+      input: `${PARALLEL} at a time`,
+      hasPeer: true,
+      figures: [
+        {
+          title: 'parallel ranged GETs of 1 MiB, throughput',
+          metric: 'rate',
+          unit: 'MB/s',
+          bar: { ratioAtLeast: 0.5 },
+        },
+      ],
+      prepare,
+      run: async (side) => throughput(await rangedGets(bench, urlOf(side), sizeBytes), RANGES * RANGE_BYTES),
+    },
+    {
+      name: 'lfs put',
+      input: name,
+      hasPeer: true,
+      figures: [
+        {
+          title: 'LFS PUT through the hub, hash verified, throughput',
+          metric: 'rate',
+          unit: 'MB/s',
+          bar: { ratioAtLeast: 0.5 },
+        },
+      ],
+      prepare: async () => {
+        if (!existsSync(source)) await writeRandom(source, sizeBytes);
+      },
+      run: async (side) =>
+        throughput(side === 'hub' ? await put(bench, source, sizeBytes) : await copyAndHash(bench, source), sizeBytes),
+    },
+  ];
+}
+
+async function writeRandom(path: string, sizeBytes: number): Promise<void> {
+  const block = randomBytes(8 * 1024 * 1024);
+  await pipeline(async function* () {
+    for (let left = sizeBytes, i = 0; left > 0; left -= block.length, i++) {
+      block.writeUInt32LE(i, 0);
+      yield Buffer.from(block.subarray(0, left));
+    }
+  }, createWriteStream(path));
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
+}
+
+/** Uploads the file and commits its pointer; answers the URL that resolves it. */
+async function publish(bench: Bench, source: string, sizeBytes: number): Promise<string> {
+  const repo = await createHubRepo(bench.hub, 'bench-download');
+  const oid = await sha256(source);
+  await uploadLfsFile(repo, oid, sizeBytes, (request) => curlPut(request.href, request.header, source));
+  const work = join(bench.folder, 'download-work');
+  run('git', ['init', '--quiet', '-b', 'main', work]);
+  writeFileSync(
+    join(work, 'source.bin'),
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${sizeBytes}\n`,
+  );
+  run('git', ['add', '.'], work);
+  run('git', ['commit', '--quiet', '-m', 'A large file'], work);
+  run('git', ['push', '--quiet', repo.gitUrl, 'HEAD:refs/heads/main'], work);
+  return `${bench.hub.url}/${repo.path}/resolve/main/source.bin`;
+}
+
+async function curlPut(url: string, headers: Readonly<Record<string, string>>, path: string): Promise<void> {
+  const headerArgs = Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]);
+  await timed('curl', [
+    '--silent',
+    '--show-error',
+    '--fail',
+    '--header',
+    'Expect:',
+    ...headerArgs,
+    '--upload-file',
+    path,
+    '--output',
+    '/dev/null',
+    url,
+  ]);
+}
+
+async function rangedGets(bench: Bench, url: string, sizeBytes: number): Promise<number> {
+  const config = join(bench.folder, 'ranges');
+  const requests = Array.from({ length: RANGES }, (_, i) => {
+    const start = ((i * 37) % Math.max(1, Math.floor(sizeBytes / RANGE_BYTES))) * RANGE_BYTES;
+    return `url = "${url}"\nrange = ${start}-${start + RANGE_BYTES - 1}\noutput = /dev/null\nlocation\nfail\nsilent\n`;
+  });
+  writeFileSync(config, requests.join('next\n'));
+  return timed('curl', ['--parallel', '--parallel-immediate', '--parallel-max', String(PARALLEL), '--config', config]);
+}
+
+/** A new object each time, since the hub would not ask for one it has. */
+async function put(bench: Bench, source: string, sizeBytes: number): Promise<number> {
+  const file = openSync(source, 'r+');
+  writeSync(file, randomBytes(64), 0, 64, 0);
+  closeSync(file);
+  const oid = await sha256(source);
+  const repo = await createHubRepo(bench.hub, `bench-upload-${oid.slice(0, 8)}`);
+  const started = performance.now();
+  await uploadLfsFile(repo, oid, sizeBytes, (request) => curlPut(request.href, request.header, source));
+  return (performance.now() - started) / 1000;
+}
+
+/** The same bytes written and hashed at once by the machine's own tools. */
+async function copyAndHash(bench: Bench, source: string): Promise<number> {
+  const target = join(bench.folder, 'copied.bin');
+  const seconds = await timed('sh', ['-c', `dd if='${source}' bs=1M status=none | tee '${target}' | sha256sum`]);
+  rmSync(target);
+  execFileSync('sync', ['--file-system', bench.folder]);
+  return seconds;
+}
