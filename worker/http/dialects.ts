@@ -2,6 +2,8 @@
 import type { Hono } from 'hono';
 import type { DialectName } from './dialect.ts';
 import type { FormatError, HubEnv } from './hub-env.ts';
+import { formatHfError } from './hf/errors.ts';
+import { hfRoutes } from './hf/routes.ts';
 import { noRoutes, plainError } from './plain-dialect.ts';
 
 export interface Dialect {
@@ -12,7 +14,7 @@ export interface Dialect {
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
   git: { routes: noRoutes, formatError: plainError },
   lfs: { routes: noRoutes, formatError: plainError },
-  hf: { routes: noRoutes, formatError: plainError },
+  hf: { routes: hfRoutes, formatError: formatHfError },
   v1: { routes: noRoutes, formatError: plainError },
   health: { routes: noRoutes, formatError: plainError },
   pages: { routes: noRoutes, formatError: plainError },

@@ -9,6 +9,7 @@ import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type RepoKind, type RepoPath, repoUrlPath } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { pathFromUrl } from '../../git/path-bytes.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';
 import { parseRepoUrl } from '../repo-path.ts';
 import { formatHfError } from './errors.ts';
@@ -66,19 +67,11 @@ export function parseTarget(path: string): Result<Target, HubError> {
   const rest: string[] = [];
   // The first segments are '' and the verb; empty ones come from doubled or trailing slashes.
   for (const segment of tail.split('/').slice(2)) {
-    const decoded = decodePathPart(segment);
+    const decoded = pathFromUrl(segment);
     if (decoded === null) return fail(hubError('bad-request', `"${segment}" is not valid percent-encoding.`));
     if (decoded !== '') rest.push(decoded);
   }
   return ok({ path: url.path, rest, tail, isApi });
-}
-
-function decodePathPart(segment: string): string | null {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return null;
-  }
 }
 
 /**

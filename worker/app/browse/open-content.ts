@@ -1,0 +1,90 @@
+/** Opens a file's content or a part of it: from git, or from the blob store for an LFS file. */
+import { findLinkedBlob } from '../../catalog/lfs-usage.ts';
+import { type HubError, hubError } from '../../domain/errors.ts';
+import type { Sha256 } from '../../domain/oid.ts';
+import type { RepoId } from '../../domain/repo.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import type { BlobBody, ByteRange } from '../../ports/blob-store.ts';
+import type { Services } from '../services.ts';
+import { readBlob } from './find-file.ts';
+import type { OpenRevision } from './open-revision.ts';
+import type { RepoEntry } from './repo-entry.ts';
+
+/** Bytes, or the address at which the blob store hands them out itself. */
+export type OpenedContent = Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | { readonly redirectTo: string };
+
+export interface OpenOptions {
+  readonly range?: ByteRange;
+  /**
+   * The name clients reach the hub by. A store of the same name is not redirected to: clients would send it their
+   * hub token, and expect the hub's own headers of it.
+   */
+  readonly hubHostname: string;
+  /** How a store that hands out the bytes itself shall label them. */
+  readonly contentType: string;
+  readonly contentDisposition: string;
+}
+
+const REDIRECT_TTL_MS = 60 * 60_000;
+
+export async function openContent(
+  services: Services,
+  revision: OpenRevision,
+  entry: RepoEntry,
+  options: OpenOptions,
+): Promise<Result<OpenedContent, HubError>> {
+  const { range } = options;
+  if (entry.lfs === undefined) {
+    const blob = await readBlob(revision, entry);
+    return ok(range === undefined ? blob.slice() : blob.slice(range.offset, range.offset + range.length));
+  }
+  const key = await linkedKey(services, revision.repo.id, entry.lfs.oid);
+  if (key !== null && services.blobs.direct !== undefined) {
+    const { contentType, contentDisposition } = options;
+    const direct = await services.blobs.direct.get(key, { ttlMs: REDIRECT_TTL_MS, contentType, contentDisposition });
+    if (new URL(direct.url).hostname !== options.hubHostname) return ok({ redirectTo: direct.url });
+  }
+  const body = await openLinked(services, revision.repo.id, entry.lfs.oid, range);
+  return body === null ? fail(missingObject(entry)) : ok(body.body);
+}
+
+/** The LFS content as the repository may read it, or null when it does not link it or the bytes are gone. */
+export async function openLinked(
+  services: Services,
+  repo: RepoId,
+  oid: Sha256,
+  range: ByteRange | undefined,
+): Promise<BlobBody | null> {
+  const key = await linkedKey(services, repo, oid);
+  const body = key === null ? null : await services.blobs.get(key, range);
+  if (body !== null || key === null) return body;
+  // The remembered key may be out of date: contents are swept when the last link goes, and may come back elsewhere.
+  keys.delete(cacheKey(repo, oid));
+  const again = await linkedKey(services, repo, oid);
+  return again === null || again === key ? null : services.blobs.get(again, range);
+}
+
+/** Where linked contents are. A blob's bytes never change, so an entry is either right or leads to nothing. */
+const keys = new Map<string, string>();
+const MAX_KEYS = 5000;
+
+function cacheKey(repo: RepoId, oid: Sha256): string {
+  return `${repo}/${oid}`;
+}
+
+async function linkedKey(services: Services, repo: RepoId, oid: Sha256): Promise<string | null> {
+  const known = keys.get(cacheKey(repo, oid));
+  if (known !== undefined) return known;
+  const found = await findLinkedBlob(services.catalog, repo, oid);
+  if (found === null) return null;
+  if (keys.size >= MAX_KEYS) keys.clear();
+  keys.set(cacheKey(repo, oid), found);
+  return found;
+}
+
+function missingObject(entry: RepoEntry): HubError {
+  return hubError(
+    'object-not-found',
+    `"${entry.path.slice(0, 300)}" is stored with Git LFS, but its content was never uploaded to this repository.`,
+  );
+}

@@ -1,0 +1,28 @@
+/** `HEAD` and `GET /[{kind}s/]{ns}/{name}/raw/{rev}/{path}`: what git stores, so an LFS file is its pointer. */
+import { findFile, readBlob } from '../../app/browse/find-file.ts';
+import { openRevision } from '../../app/browse/open-revision.ts';
+import { ok } from '../../domain/result.ts';
+import { repoRoute } from './repo-route.ts';
+import { serveFile } from './serve-file.ts';
+
+export const rawRoute = repoRoute('read', async (context, { repo, rest }) => {
+  const revision = await openRevision(context.get('services'), repo, rest);
+  if (!revision.ok) return revision;
+  context.header('X-Repo-Commit', revision.value.oid);
+  const found = await findFile(revision.value);
+  if (!found.ok) return found;
+  const entry = found.value;
+  return serveFile(context, {
+    path: entry.path,
+    sizeBytes: entry.lfs?.pointerSizeBytes ?? entry.sizeBytes,
+    etag: `"${entry.oid}"`,
+    isImmutable: revision.value.isImmutable,
+    isPrivate: repo.visibility === 'private',
+    asAttachment: false,
+    ...(entry.lfs === undefined ? {} : { contentType: 'text/plain; charset=utf-8' }),
+    open: async (range) => {
+      const blob = await readBlob(revision.value, entry);
+      return ok(range === undefined ? blob.slice() : blob.slice(range.offset, range.offset + range.length));
+    },
+  });
+});

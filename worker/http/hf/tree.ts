@@ -1,0 +1,37 @@
+/** `GET /api/{kind}s/{ns}/{name}/tree/{rev}[/{path}]`: what a directory holds. */
+import { z } from 'zod';
+import { listDirectory } from '../../app/browse/list-tree.ts';
+import { openRevision } from '../../app/browse/open-revision.ts';
+import { ok } from '../../domain/result.ts';
+import { entryJson } from './entry-json.ts';
+import { nextLink } from './link-header.ts';
+import { flag, readQuery, text, wholeNumber } from './query.ts';
+import { repoRoute } from './repo-route.ts';
+
+const query = z.object({
+  recursive: flag,
+  expand: flag,
+  cursor: text,
+  limit: wholeNumber({ fallback: 1000, min: 1, max: 10_000 }),
+});
+
+/** Looking for last commits costs a walk through history, so such pages are short. */
+const MAX_EXPANDED = 100;
+
+export const treeRoute = repoRoute('read', async (context, { repo, rest }) => {
+  const options = readQuery(context, query);
+  if (!options.ok) return options;
+  const { recursive, expand, cursor, limit } = options.value;
+  const revision = await openRevision(context.get('services'), repo, rest);
+  if (!revision.ok) return revision;
+  context.header('X-Repo-Commit', revision.value.oid);
+  const page = await listDirectory(revision.value, {
+    recursive,
+    withLastCommit: expand,
+    limit: expand ? Math.min(limit, MAX_EXPANDED) : limit,
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  if (!page.ok) return page;
+  if (page.value.cursor !== undefined) context.header('Link', nextLink(context, { cursor: page.value.cursor }));
+  return ok(context.json(page.value.entries.map(entryJson)));
+});

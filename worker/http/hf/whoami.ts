@@ -1,0 +1,42 @@
+/** `GET /api/whoami-v2`: the account behind the credential. */
+import type { Handler } from 'hono';
+import { getUser } from '../../app/accounts/get-user.ts';
+import { hubError } from '../../domain/errors.ts';
+import type { HubEnv } from '../hub-env.ts';
+import { isoDate } from './entry-json.ts';
+import { formatHfError } from './errors.ts';
+
+export const whoamiRoute: Handler<HubEnv> = async (context) => {
+  const actor = context.get('actor');
+  if (actor.kind === 'anonymous') {
+    return formatHfError(context, hubError('unauthenticated', 'Send an access token to learn whose it is.'));
+  }
+  const found = await getUser(context.get('services'), actor, actor.username);
+  if (!found.ok) return formatHfError(context, found.error);
+  const user = found.value;
+  const credential = context.get('credential');
+  return context.json({
+    type: 'user',
+    id: user.id,
+    name: user.username,
+    fullname: user.fullName === '' ? user.username : user.fullName,
+    email: user.email,
+    emailVerified: false,
+    isPro: false,
+    canPay: false,
+    periodEnd: null,
+    avatarUrl: '',
+    orgs: [],
+    auth:
+      credential.kind === 'token'
+        ? {
+            type: 'access_token',
+            accessToken: {
+              displayName: credential.displayName,
+              role: credential.scope,
+              createdAt: isoDate(credential.createdAt),
+            },
+          }
+        : { type: 'session' },
+  });
+};
