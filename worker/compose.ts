@@ -1,9 +1,10 @@
 /** Builds the services of an isolate from its bindings, once. */
-import type { RepoObjects } from './app/git/repo-objects.ts';
-import type { RepoViews } from './app/git/repo-views.ts';
+import { storedRepoObjects } from './app/git/stored-repo-objects.ts';
 import type { Services } from './app/services.ts';
 import { openCatalog } from './catalog/catalog.ts';
 import { type Env, type Secrets, readConfig } from './config.ts';
+import { OpenRepos } from './git/store/open-repos.ts';
+import { repoObjectStores } from './objects/repo-object-stores.ts';
 import { openBlobStore } from './open-blob-store.ts';
 import { systemClock } from './ports/clock.ts';
 import { jsonLogger } from './ports/logger.ts';
@@ -28,23 +29,17 @@ export function compositionOf(env: Env): Composition {
 
 function compose(env: Env): Composition {
   const { config, secrets } = readConfig(env);
+  const blobs = openBlobStore(env, config, secrets, systemClock);
+  const repoStores = repoObjectStores(env.REPO);
   const services: Services = {
     config,
     catalog: openCatalog(env.CATALOG),
-    blobs: openBlobStore(env, config, secrets, systemClock),
-    views: absent<RepoViews>('repository views'),
-    repoObjects: absent<RepoObjects>('repository objects'),
+    blobs,
+    repoStores,
+    views: new OpenRepos(repoStores, blobs),
+    repoObjects: storedRepoObjects(repoStores, blobs),
     clock: systemClock,
     log: jsonLogger(),
   };
   return { services, secrets };
-}
-
-/** Stands for a part that this build does not have: using it fails, having it does not. */
-function absent<T extends object>(part: string): T {
-  return new Proxy({} as T, {
-    get() {
-      throw new Error(`This build has no ${part}.`);
-    },
-  });
 }

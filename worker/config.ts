@@ -1,6 +1,6 @@
 /** The only reader of bindings and variables: turns `env` into a frozen Config, with the secrets apart. */
 import { z } from 'zod';
-import type { RepoObject } from './main.ts';
+import type { RepoObject } from './objects/repo-object.ts';
 
 /** What the runtime (runtime/workerd-config.ts) and wrangler.toml bind. Variables may be null, absent or empty. */
 export interface Env {
@@ -37,6 +37,8 @@ export interface Config {
   readonly git: {
     /** A push with a larger file outside LFS is refused. */
     readonly maxFileBytes: number;
+    /** Refuse forced pushes to a repository's default branch. (Deleting it is refused always.) */
+    readonly protectDefaultBranch: boolean;
   };
   readonly repos: {
     /** How long the content of a deleted repository is kept. */
@@ -71,6 +73,7 @@ const variables = z.object({
     .int()
     .positive()
     .default(10 * MiB),
+  HUB_GIT_PROTECT_DEFAULT_BRANCH: z.stringbool({ error: 'must be true or false' }).default(true),
   HUB_DELETED_REPO_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
   HUB_S3_ENDPOINT: url.optional(),
@@ -133,7 +136,10 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     trustProxy: vars.HUB_TRUST_PROXY,
     setup: vars.HUB_SETUP,
     storage: Object.freeze(storage),
-    git: Object.freeze({ maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES }),
+    git: Object.freeze({
+      maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES,
+      protectDefaultBranch: vars.HUB_GIT_PROTECT_DEFAULT_BRANCH,
+    }),
     repos: Object.freeze({ deletedKeepMs: vars.HUB_DELETED_REPO_DAYS * DAY_MS }),
   });
   return { config, secrets: Object.freeze(secretsOf(vars, storage)) };

@@ -1,5 +1,5 @@
 /** Composition root: env -> config -> adapters -> app. The Worker's handlers and its Durable Object classes. */
-import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
+import { WorkerEntrypoint } from 'cloudflare:workers';
 import { runMaintenance } from './app/maintenance/run-maintenance.ts';
 import { compositionOf } from './compose.ts';
 import type { Env } from './config.ts';
@@ -7,7 +7,7 @@ import { createApp } from './http/app.ts';
 import { jsonLogger } from './ports/logger.ts';
 import { explainFailure, prepareHub } from './prepare.ts';
 
-export class RepoObject extends DurableObject<Env> {}
+export { RepoObject } from './objects/repo-object.ts';
 
 const log = jsonLogger();
 

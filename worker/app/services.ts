@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { RepoStores } from '../ports/repo-store.ts';
 import type { RepoObjects } from './git/repo-objects.ts';
 import type { RepoViews } from './git/repo-views.ts';
 
@@ -11,6 +12,7 @@ export interface Services {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly blobs: BlobStore;
+  readonly repoStores: RepoStores;
   readonly views: RepoViews;
   readonly repoObjects: RepoObjects;
   readonly clock: Clock;

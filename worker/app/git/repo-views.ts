@@ -1,7 +1,14 @@
 /** Opens consistent, read-only snapshots of repositories' git data. */
 import type { RepoId } from '../../domain/repo.ts';
+import type { PackProducer } from '../../git/pack-writer.ts';
 import type { RepoView } from '../../git/repo-view.ts';
+import type { RepoState } from '../../ports/repo-store.ts';
+
+export interface OpenView extends RepoView, PackProducer {
+  /** What the store said when the view was opened. */
+  readonly state: RepoState;
+}
 
 export interface RepoViews {
-  open(repo: RepoId): Promise<RepoView>;
+  open(repo: RepoId): Promise<OpenView>;
 }

@@ -5,7 +5,7 @@ import { PackIndex, sortSlotsByOid } from '../pack-index.ts';
 import { typeCode } from '../repo-view.ts';
 import { IngestError } from './ingest-error.ts';
 import type { PackIndexer } from './pack-indexer.ts';
-import type { ExistingObjects } from './resolve-deferred.ts';
+import type { ExistingObjects } from './incoming-pack.ts';
 
 /** The index of a pack all of whose objects are resolved. @throws IngestError when it holds an object twice. */
 export function buildIndex(indexer: PackIndexer): PackIndex {

@@ -3,7 +3,7 @@
  * names every object, checks it, and notes what it refers to. What cannot be resolved on the way (a base that has left
  * the slab, or that the repository holds) waits for `resolveDeferred`, when the pack can be read again.
  */
-import { createHash } from 'node:crypto';
+import { type Hash, createHash } from 'node:crypto';
 import { applyDelta, applyDeltaWithin, readDeltaSizes } from '../delta.ts';
 import { InflateError, Inflater } from '../inflate.ts';
 import { oidFromBytes } from '../oid-bytes.ts';
@@ -15,7 +15,7 @@ import { HEADER_ROOM, ObjectSlab } from './object-slab.ts';
 export interface IngestLimits {
   readonly maxPackBytes: number;
   readonly maxObjects: number;
-  /** Largest object that is accepted at all: it is inflated in one buffer. */
+  /** Largest object that is held in memory. A larger blob is only named, so that its path can be told. */
   readonly maxObjectBytes: number;
   /** Memory for recently inflated objects. */
   readonly slabBytes: number;
@@ -23,9 +23,15 @@ export interface IngestLimits {
 
 /** As git's own limit on `pack.depth`. */
 const MAX_DELTA_DEPTH = 4095;
+const BLOB = 3;
 const OFS_DELTA = 6;
 const REF_DELTA = 7;
 const TYPE_NAMES = ['', 'commit', 'tree', 'blob', 'tag'];
+/** Sizes are kept in 32 bits, and nothing near this belongs into git. */
+const MAX_BLOB_BYTES = 2 ** 32 - 1;
+/** Everything a pack inflates to: beyond it, it is a bomb. */
+const MAX_INFLATED_BYTES = 256 * 2 ** 30;
+const SKIM_BYTES = 1 << 20;
 /** Type byte and size (up to 10 bytes), then a base's id or distance: no header is longer. */
 const MAX_HEADER_BYTES = 32;
 
@@ -54,6 +60,8 @@ export class PackIndexer {
   #target: Uint8Array = new Uint8Array(0);
   #targetOffset = 0;
   #inSlab = false;
+  #skim: Hash | null = null;
+  #inflatedBytes = 0;
   #instructions = new Uint8Array(4096);
   #trailer = new Uint8Array(20);
   #trailerFilled = 0;
@@ -151,10 +159,8 @@ export class PackIndexer {
       size += (byte & 0x7f) * scale;
       scale *= 128;
     }
-    if (size > this.#limits.maxObjectBytes) {
-      throw new IngestError(
-        `an object of ${size} bytes is larger than the ${this.#limits.maxObjectBytes} allowed in git; track large files with Git LFS ("git lfs migrate import --above=10MB")`,
-      );
+    if (size > (type === BLOB ? MAX_BLOB_BYTES : this.#limits.maxObjectBytes)) {
+      throw new IngestError(`an object of ${size} bytes is too large for git; track large files with Git LFS ("git lfs migrate import --above=10MB")`);
     }
     let base = -1;
     if (type === OFS_DELTA) {
@@ -177,16 +183,23 @@ export class PackIndexer {
       throw new IngestError(`unknown object type ${type} at offset ${this.#position}`);
     }
     this.#slot = this.objects.add(this.#position, cursor - at, size, base === -1 ? type : 0, base);
-    this.#begin(base === -1, size);
+    this.#begin(type, size);
     this.#state = awaits.body;
     return cursor;
   }
 
-  #begin(whole: boolean, size: number): void {
+  #begin(type: number, size: number): void {
     this.#filled = 0;
     this.#inSlab = false;
+    this.#skim = null;
     this.#inflater.reset();
-    if (!whole) {
+    this.#countInflated(size);
+    if (size > this.#limits.maxObjectBytes) {
+      this.#skim = createHash('sha1').update(`blob ${size}\0`);
+      this.#target = new Uint8Array(SKIM_BYTES);
+      return;
+    }
+    if (type === OFS_DELTA || type === REF_DELTA) {
       if (this.#instructions.length < size + 1) this.#instructions = new Uint8Array(Math.max(size + 1, this.#instructions.length * 2));
       this.#target = this.#instructions;
       this.#targetOffset = 0;
@@ -199,7 +212,35 @@ export class PackIndexer {
     this.#targetOffset = this.#inSlab ? offset : HEADER_ROOM;
   }
 
+  #countInflated(size: number): void {
+    this.#inflatedBytes += size;
+    if (this.#inflatedBytes > MAX_INFLATED_BYTES) throw new IngestError('pack inflates to an absurd size');
+  }
+
+  /** Names a blob that is too large to hold. */
+  #skimBody(skim: Hash, input: Uint8Array, start: number): number {
+    const size = this.objects.packedSizes[this.#slot] ?? 0;
+    let at = start;
+    for (;;) {
+      this.#inflater.write(input, at, input.length, this.#target, 0, this.#target.length);
+      at += this.#inflater.consumed;
+      const { produced } = this.#inflater;
+      this.#filled += produced;
+      if (this.#filled > size) throw new InflateError(`it inflates to more than the ${size} bytes it declares`);
+      skim.update(this.#target.subarray(0, produced));
+      if (produced === this.#target.length) continue;
+      if (at === input.length) return at;
+      if (this.#filled !== size) throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
+      this.objects.oids.set(skim.digest(), this.#slot * 20);
+      this.objects.sizes[this.#slot] = size;
+      this.#skim = null;
+      this.#state = this.objects.count === this.expected ? awaits.trailer : awaits.objectHeader;
+      return at;
+    }
+  }
+
   #readBody(input: Uint8Array, at: number): number {
+    if (this.#skim !== null) return this.#skimBody(this.#skim, input, at);
     const slot = this.#slot;
     const size = this.objects.packedSizes[slot] ?? 0;
     const from = this.#targetOffset + this.#filled;
@@ -262,6 +303,7 @@ export class PackIndexer {
 
   #checkDelta(sizes: { baseSize: number; resultSize: number }, baseSize: number): void {
     if (sizes.baseSize !== baseSize) throw new IngestError(`delta wants a base of ${sizes.baseSize} bytes, its base has ${baseSize}`);
+    this.#countInflated(sizes.resultSize);
     if (sizes.resultSize > this.#limits.maxObjectBytes) throw new IngestError(`delta makes an object of ${sizes.resultSize} bytes, larger than the ${this.#limits.maxObjectBytes} allowed`);
   }
 

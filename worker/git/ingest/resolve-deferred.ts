@@ -2,24 +2,11 @@
  * Second pass over an incoming pack: resolves the deltas whose base was not at hand while it streamed in, by depth
  * first walks from each base, so that only the chain being walked is in memory.
  */
-import { applyDelta } from '../delta.ts';
-import { Inflater, inflateExact } from '../inflate.ts';
 import { compareOidBytes } from '../oid-bytes.ts';
 import { sortSlotsByOid } from '../pack-index.ts';
+import type { IncomingPack } from './incoming-pack.ts';
 import { IngestError } from './ingest-error.ts';
 import type { PackIndexer } from './pack-indexer.ts';
-
-/** Reads the incoming pack again. */
-export interface PackBytes {
-  read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
-}
-
-/** The objects the repository already has. */
-export interface ExistingObjects {
-  findBytes(bytes: Uint8Array, offset: number): number;
-  type(slot: number): number;
-  readSlot(slot: number): Uint8Array | Promise<Uint8Array>;
-}
 
 /** Contents kept for the frames of one walk; beyond it the oldest are read again when needed. */
 const STACK_BUDGET_BYTES = 24 << 20;
@@ -34,31 +21,23 @@ interface Frame {
   next: number;
 }
 
-export async function resolveDeferred(
-  indexer: PackIndexer,
-  pack: PackBytes,
-  existing: ExistingObjects,
-  pause: () => Promise<void> | undefined,
-): Promise<void> {
-  await new DeferredWalk(indexer, pack, existing, pause).run();
+/** @throws IngestError when a base is missing or deltas form a cycle. */
+export async function resolveDeferred(pack: IncomingPack, pause: () => Promise<void> | undefined): Promise<void> {
+  if (pack.indexer.deferred.length > 0) await new DeferredWalk(pack, pause).run();
 }
 
 class DeferredWalk {
+  readonly #pack: IncomingPack;
   readonly #indexer: PackIndexer;
-  readonly #pack: PackBytes;
-  readonly #existing: ExistingObjects;
   readonly #pause: () => Promise<void> | undefined;
-  readonly #inflater = new Inflater();
   readonly #byOffset: Uint32Array;
   readonly #byId: Uint32Array;
-  /** Bases named by id that turned out to be in the pack; `bases` keeps the ids, which `#byId` is sorted by. */
-  readonly #foundBases = new Map<number, number>();
   #left: number;
 
-  constructor(indexer: PackIndexer, pack: PackBytes, existing: ExistingObjects, pause: () => Promise<void> | undefined) {
-    this.#indexer = indexer;
+  constructor(pack: IncomingPack, pause: () => Promise<void> | undefined) {
+    const { indexer } = pack;
     this.#pack = pack;
-    this.#existing = existing;
+    this.#indexer = indexer;
     this.#pause = pause;
     const { bases, refBases } = indexer.objects;
     const refAt = (slot: number): number => (-2 - (bases[slot] ?? 0)) * 20;
@@ -74,7 +53,7 @@ class DeferredWalk {
   async run(): Promise<void> {
     await this.#walkOffsetRoots();
     await this.#walkIdRoots();
-    for (const [slot, base] of this.#foundBases) this.#indexer.objects.bases[slot] = base;
+    this.#pack.settleBases();
     if (this.#left > 0) throw new IngestError(`${this.#left} deltas have a base that is neither in the pack nor in the repository, or form a cycle`);
   }
 
@@ -103,7 +82,7 @@ class DeferredWalk {
       while (end < this.#byId.length && compareOidBytes(objects.refBases, (-2 - (objects.bases[this.#byId[end] ?? 0] ?? 0)) * 20, objects.refBases, at) === 0) end++;
       if (objects.types[first] === 0) {
         const slot = this.#findResolved(sorted, at);
-        const existing = slot >= 0 ? -1 : this.#existing.findBytes(objects.refBases, at);
+        const existing = slot >= 0 ? -1 : this.#pack.existing.findBytes(objects.refBases, at);
         if (slot >= 0 || existing >= 0) await this.#walk(await this.#frame(slot, existing, null, objects.refBases, at));
       }
       i = end;
@@ -162,9 +141,9 @@ class DeferredWalk {
   }
 
   async #resolveChild(child: number, frame: Frame, data: Uint8Array): Promise<Uint8Array> {
-    const instructions = await this.#packed(child);
+    const instructions = await this.#pack.readPacked(child);
     const { objects } = this.#indexer;
-    if ((objects.bases[child] ?? 0) <= -2 && frame.slot >= 0) this.#foundBases.set(child, frame.slot);
+    if ((objects.bases[child] ?? 0) <= -2 && frame.slot >= 0) this.#pack.foundBases.set(child, frame.slot);
     this.#left--;
     return this.#indexer.resolve(child, { type: frame.type, data, slot: frame.slot }, instructions);
   }
@@ -178,7 +157,7 @@ class DeferredWalk {
     this.#addChildren(children, this.#byId, (other) => {
       return compareOidBytes(objects.refBases, (-2 - (objects.bases[other] ?? 0)) * 20, oids, oidAt);
     });
-    const type = slot >= 0 ? (objects.types[slot] ?? 0) : this.#existing.type(existing);
+    const type = slot >= 0 ? (objects.types[slot] ?? 0) : this.#pack.existing.type(existing);
     return { slot, existing, type, data, children, next: 0 };
   }
 
@@ -198,32 +177,6 @@ class DeferredWalk {
   }
 
   async #content(frame: Frame): Promise<Uint8Array> {
-    if (frame.slot < 0) return (await this.#existing.readSlot(frame.existing)).slice();
-    const { objects } = this.#indexer;
-    const chain: Uint8Array[] = [];
-    let slot = frame.slot;
-    const baseOf = (of: number): number => this.#foundBases.get(of) ?? objects.bases[of] ?? -1;
-    let base = baseOf(slot);
-    while (base >= 0) {
-      chain.push(await this.#packed(slot));
-      slot = base;
-      base = baseOf(slot);
-    }
-    let data = await this.#packed(slot);
-    if (base <= -2) {
-      const existing = this.#existing.findBytes(objects.refBases, (-2 - base) * 20);
-      data = applyDelta(await this.#existing.readSlot(existing), data);
-    }
-    for (const instructions of chain.reverse()) data = applyDelta(data, instructions);
-    return data;
-  }
-
-  /** What the pack holds for a slot, inflated: content, or a delta's instructions. */
-  async #packed(slot: number): Promise<Uint8Array> {
-    const { objects } = this.#indexer;
-    const start = (objects.offsets[slot] ?? 0) + (objects.headerBytes[slot] ?? 0);
-    const end = slot + 1 < objects.count ? (objects.offsets[slot + 1] ?? 0) : this.#indexer.packBytes - 20;
-    const bytes = await this.#pack.read(start, end - start);
-    return inflateExact(this.#inflater, bytes, 0, objects.packedSizes[slot] ?? 0);
+    return frame.slot < 0 ? (await this.#pack.existing.readSlot(frame.existing)).slice() : this.#pack.read(frame.slot);
   }
 }

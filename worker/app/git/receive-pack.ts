@@ -1,0 +1,247 @@
+/**
+ * A push, from its commands to its report: takes the pack in, checks it against the rules of git and of this hub, and
+ * makes it part of the repository in one transaction with the refs.
+ */
+import type { Actor } from '../../domain/access.ts';
+import type { Sha256 } from '../../domain/oid.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
+import { IngestError } from '../../git/ingest/ingest-error.ts';
+import { type IngestedPack, completePack, receivePack } from '../../git/ingest/ingest-pack.ts';
+import { checkReferences } from '../../git/ingest/finish-index.ts';
+import type { PackIndexer } from '../../git/ingest/pack-indexer.ts';
+import { INLINE_PACK_BYTES, PackSpool } from '../../git/ingest/pack-spool.ts';
+import { CommandChecker } from '../../git/receive/check-commands.ts';
+import { findFileNames } from '../../git/receive/find-file-names.ts';
+import { type PushRequest, isDelete } from '../../git/receive/parse-request.ts';
+import type { RefReport } from '../../git/receive/report.ts';
+import { typeCode } from '../../git/repo-view.ts';
+import type { ExistingObjects } from '../../git/ingest/incoming-pack.ts';
+import type { PackSource } from '../../git/store/pack-source.ts';
+import { blobKeys } from '../../ports/blob-keys.ts';
+import type { NewPack, RefCommand } from '../../ports/repo-store.ts';
+import { findMissingLfsObjects } from '../lfs/missing-objects.ts';
+import type { Services } from '../services.ts';
+import type { OpenView } from './repo-views.ts';
+
+export interface PushReport {
+  /** Why the pack was not taken in, or null. */
+  readonly unpackError: string | null;
+  readonly refs: readonly RefReport[];
+  /** Lines for the person who pushed. */
+  readonly messages: readonly string[];
+  /** Whether any ref changed. */
+  readonly changed: boolean;
+}
+
+/** Largest object held in memory while it is indexed; blobs above it are refused by the size policy anyway. */
+const MAX_HELD_OBJECT_BYTES = 64 << 20;
+const MAX_OBJECTS = 20_000_000;
+const MAX_PACK_BYTES = 2 ** 40;
+const SLAB_BYTES = 16 << 20;
+/** Objects named one by one in a refusal. */
+const MAX_NAMED = 10;
+/** A collection can drop objects while a push is checked; then it is checked again. */
+const MAX_TRIES = 3;
+
+/** A push whose pack has been read to its end (or could not be), waiting to be completed. */
+export class ReceivedPush {
+  readonly #services: Services;
+  readonly #repo: RepoRecord;
+  readonly #actor: Actor;
+  readonly #request: PushRequest;
+  readonly #packId = crypto.randomUUID().replaceAll('-', '');
+  readonly #spool: PackSpool;
+  #indexer: PackIndexer | null = null;
+  #source: PackSource | null = null;
+  #error: string | null = null;
+
+  constructor(services: Services, repo: RepoRecord, actor: Actor, request: PushRequest) {
+    this.#services = services;
+    this.#repo = repo;
+    this.#actor = actor;
+    this.#request = request;
+    this.#spool = new PackSpool({
+      blobs: services.blobs,
+      repo: repo.id,
+      packId: this.#packId,
+      maxPackBytes: MAX_PACK_BYTES,
+      announce: () => services.repoStores.of(repo.id).announcePack(this.#packId, services.clock.now()),
+    });
+  }
+
+  /** Reads the pack. A refusal is kept for the report; the rest of the stream is read and dropped, so that the client gets to hear it. */
+  async read(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    if (this.#request.commands.every(isDelete)) return;
+    const iterator = chunks[Symbol.asyncIterator]();
+    const once = { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
+    try {
+      this.#indexer = await receivePack(
+        once,
+        { maxPackBytes: MAX_PACK_BYTES, maxObjects: MAX_OBJECTS, maxObjectBytes: MAX_HELD_OBJECT_BYTES, slabBytes: SLAB_BYTES },
+        this.#spool,
+      );
+      this.#source = await this.#spool.finish();
+    } catch (error) {
+      await this.#spool.abort();
+      if (!(error instanceof IngestError)) throw error;
+      this.#error = error.message;
+      for (let step = await iterator.next(); step.done !== true; step = await iterator.next());
+    }
+  }
+
+  /** Does the rest. `progress` takes short lines while it lasts. */
+  async complete(progress: (line: string) => void): Promise<PushReport> {
+    if (this.#error !== null) return this.#refuseAll(this.#error);
+    let view = await this.#services.views.open(this.#repo.id);
+    let incoming: IngestedPack | null = null;
+    if (this.#indexer !== null && this.#source !== null && this.#indexer.objects.count > 0) {
+      const { deferred, objects } = this.#indexer;
+      if (deferred.length > 10_000) progress(`Resolving ${deferred.length} deltas of ${objects.count} objects`);
+      try {
+        incoming = await completePack(this.#indexer, this.#source, existingObjects(view));
+      } catch (error) {
+        if (error instanceof IngestError) return this.#refuseAll(error.message);
+        throw error;
+      }
+      const refusal = await this.#checkPolicy(incoming);
+      if (refusal !== null) return refusal;
+    }
+    const pack = incoming === null ? null : await this.#storeIndex(incoming);
+    for (let attempt = 1; ; attempt++) {
+      const report = await this.#commit(view, incoming, pack);
+      if (report !== null) return report;
+      if (attempt === MAX_TRIES) return this.#refuseAll('the repository is being cleaned up; push again');
+      view = await this.#services.views.open(this.#repo.id);
+      if (incoming === null) continue;
+      try {
+        checkReferences(incoming.pack.indexer, incoming.index, existingObjects(view));
+      } catch (error) {
+        if (error instanceof IngestError) return this.#refuseAll(error.message);
+        throw error;
+      }
+    }
+  }
+
+  /** The transaction; null when the repository has dropped objects since the view was opened. */
+  async #commit(view: OpenView, incoming: IngestedPack | null, pack: NewPack | null): Promise<PushReport | null> {
+    const checker = new CommandChecker(view, incoming);
+    const accepted: RefCommand[] = [];
+    const errors = new Map<string, string>();
+    for (const command of this.#request.commands) {
+      const checked = await checker.check(command, { protectDefaultBranch: this.#services.config.git.protectDefaultBranch });
+      if (checked.kind === 'accepted') accepted.push(checked.command);
+      else errors.set(checked.name, checked.error);
+    }
+    const atomic = this.#request.capabilities.has('atomic');
+    if (atomic && errors.size > 0) {
+      return this.#report((name) => errors.get(name) ?? 'atomic push failed');
+    }
+    const outcome = await this.#services.repoStores.of(this.#repo.id).push({
+      commands: accepted,
+      atomic,
+      hasRefusedCommands: errors.size > 0,
+      pack,
+      collectVersion: view.state.collectVersion,
+      actor: this.#actor.kind === 'user' ? this.#actor.username : '',
+      now: this.#services.clock.now(),
+    });
+    if (outcome.kind === 'stale') return null;
+    for (const { name, error } of outcome.outcomes) if (error !== null) errors.set(name, error);
+    return this.#report((name) => errors.get(name) ?? null);
+  }
+
+  #report(errorOf: (name: string) => string | null): PushReport {
+    const refs = this.#request.commands.map(({ name }) => ({ name, error: errorOf(name) }));
+    return { unpackError: null, refs, messages: [], changed: refs.some(({ error }) => error === null) };
+  }
+
+  #refuseAll(error: string, messages: readonly string[] = [], reason = 'unpacker error'): PushReport {
+    const refs = this.#request.commands.map(({ name }) => ({ name, error: reason }));
+    return { unpackError: reason === 'unpacker error' ? error : null, refs, messages, changed: false };
+  }
+
+  /** The pack as the store will record it. The index of a large pack becomes a blob first. */
+  async #storeIndex({ index }: IngestedPack): Promise<NewPack> {
+    const bytes = index.serialize();
+    const record = { id: this.#packId, packBytes: index.packBytes, objectCount: index.count };
+    const { inline } = this.#spool;
+    if (inline !== null && bytes.length <= INLINE_PACK_BYTES) return { ...record, inline: { pack: inline, index: bytes } };
+    const { blobs } = this.#services;
+    if (inline !== null) {
+      await this.#services.repoStores.of(this.#repo.id).announcePack(this.#packId, this.#services.clock.now());
+      await this.#put(blobKeys.pack(this.#repo.id, this.#packId), inline, blobs);
+    }
+    await this.#put(blobKeys.packIndex(this.#repo.id, this.#packId), bytes, blobs);
+    return record;
+  }
+
+  async #put(key: string, bytes: Uint8Array, blobs: Services['blobs']): Promise<void> {
+    const stored = await blobs.put(key, bytes, { sizeBytes: bytes.length });
+    if (!stored.ok) throw new Error(`could not store ${key}: ${stored.error.message}`);
+  }
+
+  /** This hub's own rules for the content of a push. */
+  async #checkPolicy(incoming: IngestedPack): Promise<PushReport | null> {
+    return (await this.#checkFileSizes(incoming)) ?? (await this.#checkLfsPointers(incoming));
+  }
+
+  async #checkFileSizes(incoming: IngestedPack): Promise<PushReport | null> {
+    const { maxFileBytes } = this.#services.config.git;
+    const { index } = incoming;
+    const large: number[] = [];
+    for (let slot = 0; slot < index.count; slot++) {
+      if (index.types[slot] === typeCode.blob && (index.sizes[slot] ?? 0) > maxFileBytes) large.push(slot);
+    }
+    if (large.length === 0) return null;
+    const names = await findFileNames(incoming, large.slice(0, MAX_NAMED));
+    const limit = megabytes(maxFileBytes);
+    return this.#refuseAll(
+      '',
+      [
+        ...large.slice(0, MAX_NAMED).map((slot) => `error: ${names.get(slot) ?? 'a file'} has ${megabytes(index.sizes[slot] ?? 0)}; files above ${limit} belong in Git LFS`),
+        ...(large.length > MAX_NAMED ? [`error: and ${large.length - MAX_NAMED} more`] : []),
+        `Move them to Git LFS, then push again: git lfs migrate import --everything --above=${Math.floor(maxFileBytes / 1e6)}MB`,
+      ],
+      'file too large for git, use Git LFS',
+    );
+  }
+
+  async #checkLfsPointers(incoming: IngestedPack): Promise<PushReport | null> {
+    const { index } = incoming;
+    if (index.pointerSlots.length === 0) return null;
+    const pointers = Array.from(index.pointerSlots, (slot, i) => ({
+      slot,
+      oid: hex(index.pointerDigests.subarray(i * 32, i * 32 + 32)) as Sha256,
+      sizeBytes: index.pointerSizes[i] ?? 0,
+    }));
+    const missing = new Set((await findMissingLfsObjects(this.#services, this.#repo.id, pointers)).map(({ oid }) => oid));
+    if (missing.size === 0) return null;
+    const wanted = pointers.filter(({ oid }) => missing.has(oid));
+    const names = await findFileNames(incoming, wanted.slice(0, MAX_NAMED).map(({ slot }) => slot));
+    return this.#refuseAll(
+      '',
+      [
+        ...wanted.slice(0, MAX_NAMED).map(({ slot, oid }) => `error: ${names.get(slot) ?? 'a file'} points to Git LFS object ${oid}, which has not been uploaded`),
+        ...(wanted.length > MAX_NAMED ? [`error: and ${wanted.length - MAX_NAMED} more`] : []),
+        'Upload them, then push again: git lfs push --all origin',
+      ],
+      'Git LFS objects are missing',
+    );
+  }
+}
+
+function existingObjects(view: OpenView): ExistingObjects {
+  return {
+    findBytes: (bytes, offset) => view.index.findBytes(bytes, offset),
+    type: (slot) => view.index.type(slot),
+    readSlot: (slot) => view.objects.readSlot(slot),
+  };
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 100e3 ? `${bytes} bytes` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

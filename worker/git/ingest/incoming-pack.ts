@@ -1,0 +1,64 @@
+/** A pack that has streamed in but is not part of the repository yet: reads its objects from where it was spooled. */
+import { applyDelta } from '../delta.ts';
+import { Inflater, inflateExact } from '../inflate.ts';
+import type { PackIndexer } from './pack-indexer.ts';
+
+/** Reads the spooled bytes. */
+export interface PackBytes {
+  read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
+}
+
+/** The objects the repository already has. */
+export interface ExistingObjects {
+  findBytes(bytes: Uint8Array, offset: number): number;
+  type(slot: number): number;
+  readSlot(slot: number): Uint8Array | Promise<Uint8Array>;
+}
+
+export class IncomingPack {
+  readonly indexer: PackIndexer;
+  readonly existing: ExistingObjects;
+  /** Bases named by id that turned out to be in the pack itself, until `settleBases`. */
+  readonly foundBases = new Map<number, number>();
+  readonly #bytes: PackBytes;
+  readonly #inflater = new Inflater();
+
+  constructor(indexer: PackIndexer, bytes: PackBytes, existing: ExistingObjects) {
+    this.indexer = indexer;
+    this.existing = existing;
+    this.#bytes = bytes;
+  }
+
+  settleBases(): void {
+    for (const [slot, base] of this.foundBases) this.indexer.objects.bases[slot] = base;
+    this.foundBases.clear();
+  }
+
+  /** The content of a resolved object. */
+  async read(slot: number): Promise<Uint8Array> {
+    const { bases, refBases } = this.indexer.objects;
+    const baseOf = (of: number): number => this.foundBases.get(of) ?? bases[of] ?? -1;
+    const chain: Uint8Array[] = [];
+    let current = slot;
+    let base = baseOf(current);
+    for (; base >= 0; base = baseOf(current)) {
+      chain.push(await this.readPacked(current));
+      current = base;
+    }
+    let data = await this.readPacked(current);
+    if (base <= -2) {
+      const existing = this.existing.findBytes(refBases, (-2 - base) * 20);
+      data = applyDelta(await this.existing.readSlot(existing), data);
+    }
+    for (const instructions of chain.reverse()) data = applyDelta(data, instructions);
+    return data;
+  }
+
+  /** What the pack holds for a slot, inflated: content, or a delta's instructions. */
+  async readPacked(slot: number): Promise<Uint8Array> {
+    const { objects, packBytes } = this.indexer;
+    const start = (objects.offsets[slot] ?? 0) + (objects.headerBytes[slot] ?? 0);
+    const end = slot + 1 < objects.count ? (objects.offsets[slot + 1] ?? 0) : packBytes - 20;
+    return inflateExact(this.#inflater, await this.#bytes.read(start, end - start), 0, objects.packedSizes[slot] ?? 0);
+  }
+}

@@ -1,0 +1,40 @@
+/** A cache that keeps the most recently used values within a budget of bytes. */
+export class ByteLru<K, V> {
+  readonly #budgetBytes: number;
+  readonly #sizeOf: (value: V) => number;
+  readonly #entries = new Map<K, { readonly value: V; readonly size: number }>();
+  #heldBytes = 0;
+
+  constructor(budgetBytes: number, sizeOf: (value: V) => number) {
+    this.#budgetBytes = budgetBytes;
+    this.#sizeOf = sizeOf;
+  }
+
+  get(key: K): V | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** Keeps the value, unless it alone would take more than half of the budget. */
+  set(key: K, value: V): void {
+    const size = this.#sizeOf(value);
+    this.delete(key);
+    if (size > this.#budgetBytes / 2) return;
+    this.#entries.set(key, { value, size });
+    this.#heldBytes += size;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#heldBytes <= this.#budgetBytes) break;
+      this.delete(oldest);
+    }
+  }
+
+  delete(key: K): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#heldBytes -= entry.size;
+  }
+}

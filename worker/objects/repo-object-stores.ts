@@ -1,0 +1,22 @@
+/** Finds the Durable Object of a repository by the repository's id. */
+import type { RepoStore, RepoStores } from '../ports/repo-store.ts';
+import type { RepoObject } from './repo-object.ts';
+
+export function repoObjectStores(namespace: DurableObjectNamespace<RepoObject>): RepoStores {
+  return {
+    of(repo): RepoStore {
+      const stub = namespace.get(namespace.idFromName(repo));
+      return {
+        state: (known) => stub.state(known),
+        readPack: (id) => stub.readPack(id),
+        announcePack: (id, now) => stub.announcePack(id, now),
+        push: (push) => stub.push(push),
+        setHead: (ref) => stub.setHead(ref),
+        replacePacks: (replacement) => stub.replacePacks(replacement),
+        listDoomedPacks: (before) => stub.listDoomedPacks(before),
+        forgetDoomedPacks: (ids) => stub.forgetDoomedPacks(ids),
+        purge: () => stub.purge(),
+      };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * The authority over one repository: its refs, its catalogue of packs, its small packs. Whatever implements it makes
+ * each call atomic and durable before it answers, and never throws for an expected refusal.
+ */
+import type { Oid } from '../domain/oid.ts';
+import type { RepoId } from '../domain/repo.ts';
+
+export interface PackRecord {
+  /** Unchanging and never reused; names the pack's blobs. */
+  readonly id: string;
+  /** Ascending by age. The oldest copy of an object is the one that counts, so that delta bases are never in a cycle. */
+  readonly sequence: number;
+  /** Whether the store itself holds the bytes (`readPack`); else they are blobs. */
+  readonly inline: boolean;
+  readonly packBytes: number;
+  readonly objectCount: number;
+}
+
+export interface StoredRef {
+  readonly name: string;
+  readonly oid: Oid;
+  readonly peeled: Oid | null;
+}
+
+export interface RepoState {
+  /** Changes with every change of refs or HEAD. */
+  readonly refsVersion: number;
+  /** Changes with every change of the packs. */
+  readonly packsVersion: number;
+  /** Changes when objects are dropped: what was looked up before may be gone. */
+  readonly collectVersion: number;
+  /** Full name of the branch HEAD points to. */
+  readonly head: string;
+  /** Sorted by name in byte order. */
+  readonly refs: readonly StoredRef[];
+  /** By ascending sequence. */
+  readonly packs: readonly PackRecord[];
+  /** Whether every stored object is reachable from some ref. */
+  readonly everythingReachable: boolean;
+}
+
+export interface RefCommand {
+  readonly name: string;
+  readonly oldOid: Oid;
+  /** All zeros to delete. */
+  readonly newOid: Oid;
+  /** The object behind the tag that `newOid` is, if it is one. */
+  readonly peeled: Oid | null;
+  /** Whether the old value stays reachable from the new one (a create, or a fast-forward). */
+  readonly keepsOld: boolean;
+}
+
+export interface NewPack {
+  readonly id: string;
+  readonly packBytes: number;
+  readonly objectCount: number;
+  /** The bytes of a small pack; absent when both are blobs already. */
+  readonly inline?: { readonly pack: Uint8Array; readonly index: Uint8Array };
+}
+
+export interface Push {
+  readonly commands: readonly RefCommand[];
+  /** All or nothing; otherwise each command stands for itself. */
+  readonly atomic: boolean;
+  /** Commands that failed before they came here, so that what the pack brought for them is known to be unreachable. */
+  readonly hasRefusedCommands: boolean;
+  readonly pack: NewPack | null;
+  /** `collectVersion` of the state the push was checked against. */
+  readonly collectVersion: number;
+  /** For the reflog. */
+  readonly actor: string;
+  readonly now: number;
+}
+
+export type CommandOutcome = { readonly name: string; readonly error: string | null };
+
+export type PushOutcome =
+  | { readonly kind: 'done'; readonly outcomes: readonly CommandOutcome[]; readonly head: string; readonly wasEmpty: boolean }
+  /** Objects were dropped since the push was checked: check again and come back. */
+  | { readonly kind: 'stale' };
+
+export interface PackReplacement {
+  readonly remove: readonly string[];
+  readonly add: NewPack | null;
+  /** Place of the new pack: that of the oldest one it replaces. */
+  readonly sequence: number;
+  readonly dropsObjects: boolean;
+  /** Refuses the replacement when refs have moved since: a collection must have seen every ref. Null: does not matter. */
+  readonly refsVersion: number | null;
+  readonly everythingReachable: boolean | null;
+  readonly now: number;
+}
+
+export interface RepoStore {
+  /** The state, or null when it is still the one with these versions. */
+  state(known: { refsVersion: number; packsVersion: number } | null): Promise<RepoState | null>;
+  readPack(id: string): Promise<{ readonly pack: Uint8Array; readonly index: Uint8Array } | null>;
+  /** Says that blobs for this pack are about to be written, so that they are swept if it never arrives. */
+  announcePack(id: string, now: number): Promise<void>;
+  push(push: Push): Promise<PushOutcome>;
+  setHead(ref: string): Promise<void>;
+  /** False when the state has moved on and nothing was done. */
+  replacePacks(replacement: PackReplacement): Promise<boolean>;
+  /** Pack ids whose blobs may be deleted now: superseded or announced and never arrived, before `before`. */
+  listDoomedPacks(before: number): Promise<readonly string[]>;
+  forgetDoomedPacks(ids: readonly string[]): Promise<void>;
+  /** Empties the store. */
+  purge(): Promise<void>;
+}
+
+export interface RepoStores {
+  of(repo: RepoId): RepoStore;
+}
