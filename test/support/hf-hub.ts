@@ -29,12 +29,14 @@ export interface TestRepo {
   readonly id: RepoId;
   readonly dir: string;
   git(...args: string[]): string;
-  /** Writes these files, commits them and tells the hub; answers the commit's id. */
-  commit(files: Readonly<Record<string, string | Uint8Array>>, message?: string): Promise<string>;
+  /** Writes these files and pushes a commit of them; answers its id. */
+  commit(files: Readonly<Record<string, string | Uint8Array>>, message?: string): string;
   /** Stores the content for this repository and answers the pointer to commit in its place. */
   lfs(content: Uint8Array): Promise<string>;
   /** Shows the hub what git did, as a push would. */
-  pushed(): Promise<void>;
+  pushed(): void;
+  /** Brings the catalogue in line, as happens after a push. */
+  index(): Promise<void>;
 }
 
 export class HfTestHub {
@@ -127,7 +129,10 @@ export class HfTestHub {
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const context = { waitUntil: (work: Promise<unknown>) => this.#waiting.push(work), passThroughOnException() {} };
-    return this.#app.request(`http://hub.test${path}`, init, {}, { ...context, props: {} } as ExecutionContext);
+    return this.#app.request(`http://hub.test${path}`, init, {}, {
+      ...context,
+      props: {},
+    } as unknown as ExecutionContext);
   }
 
   /** Until what requests left running has ended. */
@@ -154,24 +159,24 @@ export class HfTestHub {
       defaultBranch: 'main',
       createdAt: Date.UTC(2026, 0, 1 + this.#dirs.size),
     });
-    const pushed = async (): Promise<void> => {
+    const pushed = (): void => {
       this.#views.get(id)?.close();
       this.#views.delete(id);
-      await indexPush(this.services, id);
     };
     return {
       id,
       dir,
       git,
       pushed,
-      commit: async (files, message = 'change') => {
+      index: () => indexPush(this.services, id),
+      commit: (files, message = 'change') => {
         for (const [name, content] of Object.entries(files)) {
           mkdirSync(dirname(join(dir, name)), { recursive: true });
           writeFileSync(join(dir, name), content);
         }
         git('add', '-A');
         git('commit', '-q', '--allow-empty', '-m', message);
-        await pushed();
+        pushed();
         return git('rev-parse', 'HEAD');
       },
       lfs: (content) => this.#storeLfs(id, content),

@@ -1,5 +1,7 @@
 /** Where each part of the Hugging Face API is. */
 import { Hono } from 'hono';
+import { hubError } from '../../domain/errors.ts';
+import { fail } from '../../domain/result.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { readCheckRoute, writeCheckRoute } from './auth-check.ts';
 import { commitsRoute } from './commits.ts';
@@ -16,6 +18,10 @@ import { resolveRoute } from './resolve.ts';
 import { tagsByTypeRoute } from './tags-by-type.ts';
 import { treeRoute } from './tree.ts';
 import { whoamiRoute } from './whoami.ts';
+
+const unknownRoute = repoRoute('read', async () =>
+  fail(hubError('not-found', 'The API has nothing at this address of the repository.')),
+);
 
 const KIND = ':kind{models|datasets|spaces|codes}';
 
@@ -53,5 +59,7 @@ export function hfRoutes(): Hono<HubEnv> {
   );
   app.get('/v2/:namespace/:name/manifests/:tag', manifestRoute);
   app.route('/', manageRoutes());
+  // Last: what the API does not have, of a repository that is there or not.
+  app.get(`${repo}/*`, unknownRoute);
   return app;
 }
