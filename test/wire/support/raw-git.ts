@@ -159,6 +159,8 @@ export function rawFetch(
 }
 
 export interface CutOptions {
+  /** Absent: POST. */
+  readonly method?: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -168,11 +170,11 @@ export interface CutOptions {
   readonly how: 'fin' | 'reset';
 }
 
-/** Starts a POST that promises the whole body, sends part of it and hangs up. Answers whatever came back. */
+/** Starts a request that promises the whole body, sends part of it and hangs up. Answers whatever came back. */
 export function cutRequest(baseUrl: string, options: CutOptions): Promise<string> {
   const { hostname, port, host } = new URL(baseUrl);
   const head = [
-    `POST ${options.path} HTTP/1.1`,
+    `${options.method ?? 'POST'} ${options.path} HTTP/1.1`,
     `host: ${host}`,
     ...Object.entries(options.headers).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${options.body.length}`,
