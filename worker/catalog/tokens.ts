@@ -103,3 +103,11 @@ export async function deleteExpiredTokens(catalog: Catalog, before: number): Pro
     .delete(accessTokens)
     .where(and(isNotNull(accessTokens.expiresAt), lte(accessTokens.expiresAt, before)));
 }
+
+export async function replaceTokenSecret(
+  catalog: Catalog,
+  id: TokenId,
+  change: Pick<NewToken, 'tokenHash' | 'lastFour' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>,
+): Promise<void> {
+  await catalog.db.update(accessTokens).set(change).where(eq(accessTokens.id, id));
+}

@@ -5,6 +5,8 @@ import type { FormatError, HubEnv } from './hub-env.ts';
 import { formatHfError } from './hf/errors.ts';
 import { hfRoutes } from './hf/routes.ts';
 import { noRoutes, plainError } from './plain-dialect.ts';
+import { formatV1Error } from './v1/errors.ts';
+import { v1Routes } from './v1/routes.ts';
 
 export interface Dialect {
   readonly routes: () => Hono<HubEnv>;
@@ -15,7 +17,7 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   git: { routes: noRoutes, formatError: plainError },
   lfs: { routes: noRoutes, formatError: plainError },
   hf: { routes: hfRoutes, formatError: formatHfError },
-  v1: { routes: noRoutes, formatError: plainError },
+  v1: { routes: v1Routes, formatError: formatV1Error },
   health: { routes: noRoutes, formatError: plainError },
   pages: { routes: noRoutes, formatError: plainError },
 };
