@@ -34,4 +34,32 @@ export class SlotSet {
     this.#words[word] = (this.#words[word] ?? 0) & ~(1 << (slot & 31));
     this.#size--;
   }
+
+  /** Adds every member of another set of the same capacity. */
+  addAll(other: SlotSet): void {
+    this.#combine(other, (mine, theirs) => mine | theirs);
+  }
+
+  /** Deletes every member of another set of the same capacity. */
+  deleteAll(other: SlotSet): void {
+    this.#combine(other, (mine, theirs) => mine & ~theirs);
+  }
+
+  #combine(other: SlotSet, operation: (mine: number, theirs: number) => number): void {
+    if (other.capacity !== this.capacity) throw new RangeError('slot sets of different capacity');
+    const words = this.#words;
+    let size = 0;
+    for (let i = 0; i < words.length; i++) {
+      const word = operation(words[i] ?? 0, other.#words[i] ?? 0);
+      words[i] = word;
+      size += countBits(word);
+    }
+    this.#size = size;
+  }
+}
+
+function countBits(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -1,0 +1,112 @@
+/**
+ * Which objects a reader may ask for: those reachable from a ref. Anything else in the store (deleted branches not yet
+ * swept, leftovers of refused pushes) is answered as if it were not there.
+ */
+import { visibleTips } from '../ancestry.ts';
+import { type RepoView, typeCode } from '../repo-view.ts';
+import { SlotSet } from '../slot-set.ts';
+import { addReachable } from './commit-walk.ts';
+import { sendEverything } from './object-filter.ts';
+import { tagChain } from './peel.ts';
+import { TreeWalk } from './tree-walk.ts';
+
+/** Trees read to prove one request's objects reachable before they count as not: seconds of work, not minutes. */
+const MAX_TREES_READ = 400_000;
+
+export class Visibility {
+  readonly #view: RepoView;
+  readonly #signal: AbortSignal;
+  #commits: Promise<SlotSet> | null = null;
+  #tips: Promise<TipObjects> | null = null;
+
+  constructor(view: RepoView, signal: AbortSignal) {
+    this.#view = view;
+    this.#signal = signal;
+  }
+
+  /** Commits reachable from refs. */
+  commits(): Promise<SlotSet> {
+    this.#commits ??= this.#reachableCommits();
+    return this.#commits;
+  }
+
+  async isCommitVisible(commit: number): Promise<boolean> {
+    return this.#view.everythingReachable || (await this.commits()).has(commit);
+  }
+
+  /** Those of the slots that no ref leads to; null when all are visible. */
+  async hiddenAmong(slots: readonly number[]): Promise<SlotSet | null> {
+    if (this.#view.everythingReachable) return null;
+    const hidden = new SlotSet(this.#view.index.slotCount);
+    for (const slot of slots) {
+      if (!(await this.#isVisibleByGraph(slot))) hidden.add(slot);
+    }
+    if (hidden.size > 0) await this.#searchTrees(hidden);
+    return hidden.size > 0 ? hidden : null;
+  }
+
+  async #isVisibleByGraph(slot: number): Promise<boolean> {
+    const { index, commits } = this.#view;
+    if (index.type(slot) === typeCode.commit) return this.isCommitVisible(commits.find(index.oid(slot)));
+    return (await this.#tipObjects()).named.has(slot);
+  }
+
+  /** Removes from `pending` what some visible tree holds. */
+  async #searchTrees(pending: SlotSet): Promise<void> {
+    const { commits } = this.#view;
+    const walk = new TreeWalk(this.#view, {
+      filter: sendEverything,
+      signal: this.#signal,
+      searchFor: pending,
+      maxReads: MAX_TREES_READ,
+    });
+    const tips = await this.#tipObjects();
+    for (const tree of tips.trees) await walk.addTree(tree);
+    // Checkouts ask for what the tips hold, so whole tips first; then what each commit changed.
+    const visible = await this.commits();
+    for (const commit of tips.commits) await walk.addWholeCommit(commit);
+    const parentsFirst: number[] = [];
+    for (let commit = 0; commit < commits.size; commit++) if (visible.has(commit)) parentsFirst.push(commit);
+    parentsFirst.sort((a, b) => commits.generation(a) - commits.generation(b));
+    for (const commit of parentsFirst) {
+      if (walk.isStopped) return;
+      await walk.addCommit(commit);
+    }
+  }
+
+  async #reachableCommits(): Promise<SlotSet> {
+    const { commits } = this.#view;
+    const reachable = new SlotSet(commits.size);
+    await addReachable(commits, visibleTips(this.#view), reachable);
+    return reachable;
+  }
+
+  #tipObjects(): Promise<TipObjects> {
+    this.#tips ??= findTipObjects(this.#view);
+    return this.#tips;
+  }
+}
+
+interface TipObjects {
+  /** Objects that refs or the tags behind them name. */
+  readonly named: SlotSet;
+  readonly commits: readonly number[];
+  readonly trees: readonly number[];
+}
+
+async function findTipObjects(view: RepoView): Promise<TipObjects> {
+  const named = new SlotSet(view.index.slotCount);
+  const commits: number[] = [];
+  const trees: number[] = [];
+  for (const ref of view.refs.all) {
+    const slot = view.index.find(ref.oid);
+    if (slot < 0) continue;
+    for (const part of await tagChain(view, slot)) {
+      if (!named.add(part)) continue;
+      const type = view.index.type(part);
+      if (type === typeCode.tree) trees.push(part);
+      if (type === typeCode.commit) commits.push(view.commits.find(view.index.oid(part)));
+    }
+  }
+  return { named, commits, trees };
+}
