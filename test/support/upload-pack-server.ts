@@ -1,7 +1,7 @@
 /** Serves the upload-pack engine to a real git over HTTP from plain Node, for one repository on disk. */
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { PktReader, PktWriter } from '../../worker/git/pkt-line.ts';
 import type { RepoView } from '../../worker/git/repo-view.ts';
