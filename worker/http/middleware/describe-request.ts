@@ -2,8 +2,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { anonymous } from '../../app/accounts/actor-of.ts';
 import type { Services } from '../../app/services.ts';
-import type { Config, Env } from '../../config.ts';
-import { splitApiPrefix } from '../dialect.ts';
+import type { Env } from '../../config.ts';
+import { baseUrlOf } from '../base-url.ts';
 import type { HubEnv } from '../hub-env.ts';
 
 export function describeRequest(servicesOf: (env: Env) => Services): MiddlewareHandler<HubEnv> {
@@ -52,22 +52,4 @@ function setMissing(target: Headers, headers: Readonly<Record<string, string>>):
 /** A caller's own id is kept when it is harmless, so that traces across machines join up. */
 function requestIdOf(given: string | undefined): string {
   return given !== undefined && /^[A-Za-z0-9._-]{8,64}$/.test(given) ? given : crypto.randomUUID();
-}
-
-/** Where clients reach the hub, with the API prefix of the request. Proxy headers count only if the operator says so. */
-export function baseUrlOf(request: Request, config: Pick<Config, 'baseUrl' | 'trustProxy'>): string {
-  const url = new URL(request.url);
-  const { prefix } = splitApiPrefix(url.pathname);
-  if (config.baseUrl !== undefined) return config.baseUrl + prefix;
-  if (!config.trustProxy) return url.origin + prefix;
-  const scheme = firstOf(request.headers.get('X-Forwarded-Proto'));
-  const host = firstOf(request.headers.get('X-Forwarded-Host'));
-  const origin = `${scheme === 'https' || scheme === 'http' ? scheme : url.protocol.slice(0, -1)}://${
-    host !== undefined && /^[A-Za-z0-9.:[\]-]+$/.test(host) ? host : url.host
-  }`;
-  return origin + prefix;
-}
-
-function firstOf(list: string | null): string | undefined {
-  return list?.split(',')[0]?.trim();
 }

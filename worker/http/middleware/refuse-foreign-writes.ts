@@ -4,6 +4,7 @@ import { hubError } from '../../domain/errors.ts';
 import { dialectOf } from '../dialect.ts';
 import { dialects } from '../dialects.ts';
 import type { HubEnv } from '../hub-env.ts';
+import { originOf } from '../request-origin.ts';
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -22,13 +23,3 @@ export const refuseForeignWrites: MiddlewareHandler<HubEnv> = async (context, ne
   }
   return next();
 };
-
-/** Browsers send `Sec-Fetch-Site` only over HTTPS and to localhost, `Origin` with every write. */
-export function originOf(headers: Headers, ownHosts: readonly string[]): 'own' | 'foreign' | 'unknown' {
-  const site = headers.get('Sec-Fetch-Site');
-  if (site !== null) return site === 'same-origin' || site === 'none' ? 'own' : 'foreign';
-  const origin = headers.get('Origin');
-  if (origin === null) return 'unknown';
-  const host = URL.canParse(origin) ? new URL(origin).host : null;
-  return host !== null && ownHosts.includes(host) ? 'own' : 'foreign';
-}
