@@ -7,7 +7,7 @@ import { AttackTarget } from './support/attack-target.ts';
 import { ATTACKED, baseBlob, baseCommit } from './support/hostile-case.ts';
 import { blob, commit, file, smallHistory, tree } from './support/git-objects.ts';
 import { CREDENTIALS, HEADERS, SMUGGLING, TRAVERSALS, rangeCases } from './support/hostile-urls.ts';
-import { createHubRepo, remoteAs } from './support/hub-repos.ts';
+import { createHubRepo } from './support/hub-repos.ts';
 import { lfsBatch, lfsPointer, putLfsBytes, uploadLfsFile } from './support/lfs.ts';
 import { packOf } from './support/pack-builder.ts';
 import { Random } from './support/random.ts';
@@ -340,29 +340,5 @@ describe('LFS', () => {
     });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
-  });
-});
-
-describe('repositories of others', () => {
-  it('answers nobody as if a private repository were not there', async () => {
-    const secret = await createHubRepo(hub, 'secret', { private: true });
-    const filled = await rawPush(
-      secret,
-      pushBody([createRef('refs/heads/main', baseCommit.oid)], packOf(smallHistory('secret').objects)),
-    );
-    expect(filled.status).toBe(200);
-    for (const rest of ['.git/info/refs?service=git-upload-pack', '/resolve/main/base.txt', '/tree/main']) {
-      const hidden = await answerTo(`/${secret.path}${rest}`);
-      const missing = await answerTo(`/${secret.path.replace('secret', 'absent')}${rest}`);
-      expect(hidden?.status).toBe(missing?.status);
-      const same = (answer: RawResponse | null): string =>
-        answer?.body
-          .toString()
-          .replaceAll(/secret|absent/g, 'NAME')
-          .replaceAll(/[0-9a-f-]{36}/g, 'ID') ?? '';
-      expect(same(hidden)).toBe(same(missing));
-    }
-    const nobody = remoteAs(hub, secret.path, null);
-    expect((await rawFetch(nobody, [baseCommit.oid])).status).toBeGreaterThanOrEqual(401);
   });
 });

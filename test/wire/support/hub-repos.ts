@@ -12,6 +12,39 @@ export function adminOf(hub: Hub): HubUser {
   return { name: 'admin', token: hub.adminToken };
 }
 
+/** Adds a user, who has no token yet. */
+export async function createHubUser(hub: Hub, name: string): Promise<void> {
+  await post(hub, '/api/v1/users', { username: name, password: `password of ${name}` });
+}
+
+/** Makes a token for a user; `expiresInMs` absent: it does not expire. */
+export async function createHubToken(
+  hub: Hub,
+  name: string,
+  scope: 'read' | 'write',
+  expiresInMs?: number,
+): Promise<HubUser> {
+  const expiry = expiresInMs === undefined ? {} : { expired_at: new Date(Date.now() + expiresInMs).toISOString() };
+  const made = await post(hub, `/api/v1/user/${name}/tokens`, {
+    name: `token ${++tokens}`,
+    permission: scope,
+    ...expiry,
+  });
+  const text = /"token":\s*"(hf_\w+)"/.exec(made)?.[1];
+  if (text === undefined) throw new Error(`no token in ${made}`);
+  return { name, token: text };
+}
+
+let tokens = 0;
+
+async function post(hub: Hub, path: string, body: unknown): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await hub.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
+  return text;
+}
+
 export interface RepoOptions {
   readonly owner?: HubUser;
   readonly private?: boolean;
