@@ -1,6 +1,15 @@
 /** Which tests run where: plain Node, inside workerd, or black box against a running hub. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+
+const compatibilityDate = '2026-11-17';
+
+/** What the disk store of the contract tests writes to. */
+const blobFolder = mkdtempSync(join(tmpdir(), 'modelport-blobs-'));
+process.once('exit', () => rmSync(blobFolder, { recursive: true, force: true }));
 
 export default defineConfig({
   test: {
@@ -16,7 +25,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             miniflare: {
-              compatibilityDate: '2026-11-17',
+              compatibilityDate,
               d1Databases: ['CATALOG'],
               r2Buckets: ['BLOBS'],
             },
@@ -24,7 +33,24 @@ export default defineConfig({
         ],
         test: {
           name: 'workers',
-          include: ['{worker,adapters,test/contract}/**/*.workers.test.ts'],
+          include: ['{worker,adapters}/**/*.workers.test.ts'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            miniflare: {
+              compatibilityDate,
+              r2Buckets: ['BLOBS'],
+              serviceBindings: { BLOB_DISK: { disk: { path: blobFolder, writable: true } } },
+            },
+          }),
+        ],
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.workers.test.ts'],
+          globalSetup: ['test/contract/global-setup.ts'],
+          testTimeout: 60_000,
         },
       },
       {
@@ -35,6 +61,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          env: { WRANGLER_SEND_METRICS: 'false' },
         },
       },
     ],
