@@ -70,6 +70,17 @@ describe('PktReader', () => {
     expect(rest).toBe('PACK and the rest');
   });
 
+  it('drops the rest of a request, however much of it is malformed', async () => {
+    let sent = 0;
+    const endless = async function* (): AsyncGenerator<Uint8Array> {
+      for (; sent < 1_000_000; sent += 1000) yield new Uint8Array(1000);
+    };
+    const reader = new PktReader(endless(), { maxBytes: 50_000 });
+    expect(await reader.next()).toBe('broken');
+    await reader.skipRest();
+    expect(sent).toBe(50_000);
+  });
+
   it('reports a source that fails as a broken stream', async () => {
     const failing = async function* (): AsyncGenerator<Uint8Array> {
       yield bytes('0006hi');

@@ -86,10 +86,11 @@ export class PktReader {
     }
   }
 
-  /** Tells the source that nothing more will be read. */
-  async close(): Promise<void> {
-    this.#problem ??= 'reader closed';
-    await this.#source.return?.();
+  /** Reads and drops what is left, up to the limit on bytes. */
+  async skipRest(): Promise<void> {
+    while (await this.#refill());
+    this.#chunk = EMPTY;
+    this.#position = 0;
   }
 
   #fail(problem: string): 'broken' {

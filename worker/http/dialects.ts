@@ -1,6 +1,8 @@
 /** The table of protocols: who routes each and how each says no. */
 import type { Hono } from 'hono';
 import type { DialectName } from './dialect.ts';
+import { gitError } from './git/errors.ts';
+import { gitRoutes } from './git/routes.ts';
 import type { FormatError, HubEnv } from './hub-env.ts';
 import { formatHfError } from './hf/errors.ts';
 import { hfRoutes } from './hf/routes.ts';
@@ -14,7 +16,7 @@ export interface Dialect {
 }
 
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
-  git: { routes: noRoutes, formatError: plainError },
+  git: { routes: gitRoutes, formatError: gitError },
   lfs: { routes: noRoutes, formatError: plainError },
   hf: { routes: hfRoutes, formatError: formatHfError },
   v1: { routes: v1Routes, formatError: formatV1Error },
