@@ -38,6 +38,11 @@ function compose(env: Env): Composition {
     repoStores,
     views: new OpenRepos(repoStores, blobs),
     repoObjects: storedRepoObjects(repoStores, blobs),
+    jobs: {
+      async send(job) {
+        await env.JOBS.send(job);
+      },
+    },
     clock: systemClock,
     log: jsonLogger(),
   };

@@ -39,6 +39,8 @@ export interface Config {
     readonly maxFileBytes: number;
     /** Refuse forced pushes to a repository's default branch. (Deleting it is refused always.) */
     readonly protectDefaultBranch: boolean;
+    /** How long objects that no ref leads to are kept where an operator can bring them back. */
+    readonly unreachableKeepMs: number;
   };
   readonly repos: {
     /** How long the content of a deleted repository is kept. */
@@ -74,6 +76,7 @@ const variables = z.object({
     .positive()
     .default(10 * MiB),
   HUB_GIT_PROTECT_DEFAULT_BRANCH: z.stringbool({ error: 'must be true or false' }).default(true),
+  HUB_GIT_UNREACHABLE_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(14),
   HUB_DELETED_REPO_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
   HUB_S3_ENDPOINT: url.optional(),
@@ -139,6 +142,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     git: Object.freeze({
       maxFileBytes: vars.HUB_GIT_MAX_FILE_BYTES,
       protectDefaultBranch: vars.HUB_GIT_PROTECT_DEFAULT_BRANCH,
+      unreachableKeepMs: vars.HUB_GIT_UNREACHABLE_DAYS * DAY_MS,
     }),
     repos: Object.freeze({ deletedKeepMs: vars.HUB_DELETED_REPO_DAYS * DAY_MS }),
   });

@@ -1,5 +1,6 @@
 /** Composition root: env -> config -> adapters -> app. The Worker's handlers and its Durable Object classes. */
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { runJob } from './app/maintenance/run-job.ts';
 import { runMaintenance } from './app/maintenance/run-maintenance.ts';
 import { compositionOf } from './compose.ts';
 import type { Env } from './config.ts';
@@ -37,7 +38,19 @@ export default {
     }
     return app.fetch(request, env, context);
   },
-  async queue(): Promise<void> {},
+  async queue(batch, env, context): Promise<void> {
+    await prepareHub(env, context);
+    const { services } = compositionOf(env);
+    for (const message of batch.messages) {
+      try {
+        await runJob(services, message.body);
+        message.ack();
+      } catch (error) {
+        services.log.error('jobs:failed', error, { attempt: message.attempts });
+        message.retry();
+      }
+    }
+  },
   async scheduled(_event, env, context): Promise<void> {
     await prepareHub(env, context);
     await runMaintenance(compositionOf(env).services);

@@ -39,5 +39,5 @@ CREATE TABLE pack_chunks (
 -- Packs whose blobs exist or may exist but which the repository does not use: announced, or superseded.
 CREATE TABLE doomed_packs (
   id TEXT PRIMARY KEY,
-  since INTEGER NOT NULL
+  delete_after INTEGER NOT NULL
 ) WITHOUT ROWID;

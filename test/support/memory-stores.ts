@@ -64,6 +64,7 @@ export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | '
       refs: this.refs,
       packs: this.packs,
       everythingReachable: this.everythingReachable,
+      collectedAt: 0,
     };
   }
 

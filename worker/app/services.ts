@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Config } from '../config.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { JobQueue } from '../ports/job-queue.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { RepoStores } from '../ports/repo-store.ts';
 import type { RepoObjects } from './git/repo-objects.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly repoStores: RepoStores;
   readonly views: RepoViews;
   readonly repoObjects: RepoObjects;
+  readonly jobs: JobQueue;
   readonly clock: Clock;
   readonly log: Logger;
 }

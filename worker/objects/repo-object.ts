@@ -54,6 +54,7 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
           }),
         ),
       everythingReachable: this.#number('has_unreachable') === 0,
+      collectedAt: this.#number('collected_at'),
     };
   }
 
@@ -63,8 +64,8 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
     return pack === null || index === null ? null : { pack, index };
   }
 
-  async announcePack(id: string, now: number): Promise<void> {
-    this.#sql.exec('INSERT OR REPLACE INTO doomed_packs (id, since) VALUES (?, ?)', id, now);
+  async announcePack(id: string, deleteAfter: number): Promise<void> {
+    this.#sql.exec('INSERT OR REPLACE INTO doomed_packs (id, delete_after) VALUES (?, ?)', id, deleteAfter);
   }
 
   async push(push: Push): Promise<PushOutcome> {
@@ -116,19 +117,22 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
         const inline = this.#sql.exec('SELECT inline FROM packs WHERE id = ?', id).one()['inline'] === 1;
         this.#sql.exec('DELETE FROM packs WHERE id = ?', id);
         if (inline) this.#sql.exec('DELETE FROM pack_chunks WHERE pack_id = ?', id);
-        else this.#sql.exec('INSERT OR REPLACE INTO doomed_packs (id, since) VALUES (?, ?)', id, replacement.now);
+        else this.#sql.exec('INSERT OR REPLACE INTO doomed_packs (id, delete_after) VALUES (?, ?)', id, replacement.deleteAfter);
       }
       if (replacement.add !== null) this.#addPack(replacement.add, replacement.sequence);
-      if (replacement.dropsObjects) this.#bump('collect_version');
+      if (replacement.dropsObjects) {
+        this.#bump('collect_version');
+        this.#set('collected_at', replacement.now);
+      }
       if (replacement.everythingReachable !== null) this.#set('has_unreachable', replacement.everythingReachable ? 0 : 1);
       this.#bump('packs_version');
       return true;
     });
   }
 
-  async listDoomedPacks(before: number): Promise<readonly string[]> {
+  async listDoomedPacks(now: number): Promise<readonly string[]> {
     return this.#sql
-      .exec('SELECT id FROM doomed_packs WHERE since < ? LIMIT 1000', before)
+      .exec('SELECT id FROM doomed_packs WHERE delete_after < ? LIMIT 1000', now)
       .toArray()
       .map((row) => String(row['id']));
   }

@@ -3,7 +3,14 @@ import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
 
 export const blobKeys = {
-  lfs: (oid: Sha256): string => `lfs/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}`,
+  /**
+   * One upload's copy of an LFS object. Every upload writes a key of its own, so that deleting what is no longer needed
+   * never meets a new upload of the same content.
+   */
+  lfs: (oid: Sha256, uploadId: string): string => `lfs/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}-${uploadId}`,
+  /** Where a client's own request to the store puts an object, until it is adopted under `lfs`. */
+  incoming: (uploadId: string): string => `incoming/${uploadId}`,
+  allIncoming: 'incoming/',
   /** A pack's bytes exactly as git would read them, without an index. */
   pack: (repo: RepoId, packId: string): string => `packs/${repo}/${packId}.pack`,
   /** The pack's object index and commit graph (see worker/git/pack-index.ts). */

@@ -1,16 +1,22 @@
 /**
- * Where immutable bytes live: packs, LFS objects, later xorbs. Keys are written once and never overwritten with other
- * bytes. A `put` is atomic: after it resolves the whole object is there and durable; when it fails or the process
- * dies nothing is visible under the key.
+ * Where immutable bytes live: packs, LFS objects, later xorbs. A key is written once; writing it again is for
+ * repeating the same bytes only. A `put` is atomic: after it resolves the whole object is there, and when it fails or
+ * the process dies nothing is visible under the key. Methods throw when the store itself fails.
+ *
+ * Keys are built by blob-keys.ts alone. No segment of a key is empty, `.` or `..`, and no key is a folder
+ * of another one (`a` and `a/b`).
  */
 import type { HubError } from '../domain/errors.ts';
 import type { Sha256 } from '../domain/oid.ts';
 import type { Result } from '../domain/result.ts';
 
-export interface BlobInfo {
+export interface StoredBlob {
   readonly key: string;
   readonly sizeBytes: number;
-  /** Milliseconds since the epoch; sweeps use it for their grace period. */
+}
+
+export interface BlobInfo extends StoredBlob {
+  /** Milliseconds since the epoch, perhaps of whole seconds only; sweeps use it for their grace period. */
   readonly modifiedAt: number;
 }
 
@@ -23,33 +29,58 @@ export interface ByteRange {
 export interface BlobBody {
   /** Size of the whole object, also when a range was asked for. */
   readonly sizeBytes: number;
+  /** Hand it to a Response untouched and its bytes never pass through JavaScript; else read it in large chunks (BYOB). */
   readonly body: ReadableStream<Uint8Array>;
 }
 
 export interface PutExpectation {
   /** Exact size; a longer or shorter body fails with `content-mismatch`. Absent: unknown, any size up to `maxBytes`. */
   readonly sizeBytes?: number;
+  /** A longer body fails with `too-large`. */
   readonly maxBytes?: number;
   /** The body's digest; another one fails with `content-mismatch` and leaves nothing. */
   readonly sha256?: Sha256;
+  /**
+   * Fail with `already-exists` when the key is taken. Where a store cannot decide this itself, two puts at the same
+   * moment may both succeed.
+   */
+  readonly ifAbsent?: boolean;
 }
 
 /** A URL a client may use against the store itself, without the hub in between. */
 export interface DirectRequest {
   readonly url: string;
-  /** Headers the client must send for the signature to hold. */
+  /** Headers the client must send, exactly these, for the signature to hold. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
 /** Offered only by stores that clients can reach themselves (an S3 with a public address). */
 export interface DirectAccess {
-  get(key: string, options: { readonly ttlMs: number; readonly filename?: string; readonly contentType?: string }): Promise<DirectRequest>;
-  put(key: string, options: { readonly ttlMs: number; readonly sizeBytes: number; readonly sha256: Sha256 }): Promise<DirectRequest>;
+  /** Largest body that `put` can take. */
+  readonly maxPutBytes: number;
+  get(
+    key: string,
+    options: { readonly ttlMs: number; readonly contentDisposition?: string; readonly contentType?: string },
+  ): Promise<DirectRequest>;
+  /** The URL holds until it expires, also after use: give it for a key that nobody reads, and `adopt` it from there. */
+  put(
+    key: string,
+    options: { readonly ttlMs: number; readonly sizeBytes: number; readonly sha256: Sha256 },
+  ): Promise<DirectRequest>;
+  /** Needs no headers, so it suits clients that send none. Worthless once the upload is completed or aborted. */
   putPart(
     key: string,
-    options: { readonly ttlMs: number; readonly uploadId: string; readonly partNumber: number; readonly sizeBytes: number },
+    options: {
+      readonly ttlMs: number;
+      readonly uploadId: string;
+      readonly partNumber: number;
+      readonly sizeBytes: number;
+    },
   ): Promise<DirectRequest>;
+  /** Moves what a client put under `from` to `to`, out of the client's reach, and checks it there like a `put`. */
+  adopt(from: string, to: string, expect: PutExpectation): Promise<Result<StoredBlob, HubError>>;
 }
 
 export interface UploadedPart {
@@ -58,10 +89,18 @@ export interface UploadedPart {
   readonly etag: string;
 }
 
+export interface StoredPart extends UploadedPart {
+  readonly sizeBytes: number;
+}
+
 export interface BlobStore {
   head(key: string): Promise<BlobInfo | null>;
   get(key: string, range?: ByteRange): Promise<BlobBody | null>;
-  put(key: string, body: ReadableStream<Uint8Array> | Uint8Array, expect: PutExpectation): Promise<Result<BlobInfo, HubError>>;
+  put(
+    key: string,
+    body: ReadableStream<Uint8Array> | Uint8Array,
+    expect: PutExpectation,
+  ): Promise<Result<StoredBlob, HubError>>;
   /** Deleting a missing key is not an error. */
   delete(keys: readonly string[]): Promise<void>;
   /** In key order; `cursor` is opaque and absent on the last page. */
@@ -69,11 +108,28 @@ export interface BlobStore {
 
   /** Multipart: parts of equal size (>= 5 MiB) except the last; they survive a restart until completed or aborted. */
   createMultipart(key: string): Promise<string>;
-  putPart(key: string, uploadId: string, partNumber: number, body: ReadableStream<Uint8Array>, sizeBytes: number): Promise<Result<UploadedPart, HubError>>;
-  /** Parts already stored, so that an interrupted upload can go on. */
-  listParts(key: string, uploadId: string): Promise<readonly (UploadedPart & { readonly sizeBytes: number })[]>;
-  /** Joins the parts; the result is checked like a `put` and a wrong one leaves nothing. */
-  completeMultipart(key: string, uploadId: string, parts: readonly UploadedPart[], expect: PutExpectation): Promise<Result<BlobInfo, HubError>>;
+  /** Storing a part again replaces it. An unknown upload fails with `not-found`. */
+  putPart(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    body: ReadableStream<Uint8Array>,
+    sizeBytes: number,
+  ): Promise<Result<UploadedPart, HubError>>;
+  /** Parts already stored, in order, so that an interrupted upload can go on; none of an unknown upload. */
+  listParts(key: string, uploadId: string): Promise<readonly StoredPart[]>;
+  /**
+   * Joins the parts in the order given; the result is checked like a `put`, and a wrong one leaves nothing, not even
+   * the parts. Fails with `unprocessable` when a part is not there as named (the parts stay), and with `not-found` for
+   * an unknown upload. A store may show the result under the key before it is checked.
+   */
+  completeMultipart(
+    key: string,
+    uploadId: string,
+    parts: readonly UploadedPart[],
+    expect: PutExpectation,
+  ): Promise<Result<StoredBlob, HubError>>;
+  /** Aborting an unknown upload is not an error. */
   abortMultipart(key: string, uploadId: string): Promise<void>;
 
   readonly direct?: DirectAccess;

@@ -37,6 +37,8 @@ export interface RepoState {
   readonly packs: readonly PackRecord[];
   /** Whether every stored object is reachable from some ref. */
   readonly everythingReachable: boolean;
+  /** When objects were last dropped; 0 for never. */
+  readonly collectedAt: number;
 }
 
 export interface RefCommand {
@@ -88,6 +90,8 @@ export interface PackReplacement {
   /** Refuses the replacement when refs have moved since: a collection must have seen every ref. Null: does not matter. */
   readonly refsVersion: number | null;
   readonly everythingReachable: boolean | null;
+  /** When the blobs of the removed packs may be deleted: readers may still be using them. */
+  readonly deleteAfter: number;
   readonly now: number;
 }
 
@@ -95,14 +99,14 @@ export interface RepoStore {
   /** The state, or null when it is still the one with these versions. */
   state(known: { refsVersion: number; packsVersion: number } | null): Promise<RepoState | null>;
   readPack(id: string): Promise<{ readonly pack: Uint8Array; readonly index: Uint8Array } | null>;
-  /** Says that blobs for this pack are about to be written, so that they are swept if it never arrives. */
-  announcePack(id: string, now: number): Promise<void>;
+  /** Says that blobs for this pack are about to be written: they may be deleted after `deleteAfter` if it never arrives. */
+  announcePack(id: string, deleteAfter: number): Promise<void>;
   push(push: Push): Promise<PushOutcome>;
   setHead(ref: string): Promise<void>;
   /** False when the state has moved on and nothing was done. */
   replacePacks(replacement: PackReplacement): Promise<boolean>;
-  /** Pack ids whose blobs may be deleted now: superseded or announced and never arrived, before `before`. */
-  listDoomedPacks(before: number): Promise<readonly string[]>;
+  /** Ids of packs, superseded or never arrived, whose time to be deleted has come. */
+  listDoomedPacks(now: number): Promise<readonly string[]>;
   forgetDoomedPacks(ids: readonly string[]): Promise<void>;
   /** Empties the store. */
   purge(): Promise<void>;

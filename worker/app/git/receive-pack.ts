@@ -9,19 +9,19 @@ import { IngestError } from '../../git/ingest/ingest-error.ts';
 import { type IngestedPack, completePack, receivePack } from '../../git/ingest/ingest-pack.ts';
 import { checkReferences } from '../../git/ingest/finish-index.ts';
 import type { PackIndexer } from '../../git/ingest/pack-indexer.ts';
-import { INLINE_PACK_BYTES, PackSpool } from '../../git/ingest/pack-spool.ts';
+import { PackSpool } from '../../git/ingest/pack-spool.ts';
 import { CommandChecker } from '../../git/receive/check-commands.ts';
 import { findFileNames } from '../../git/receive/find-file-names.ts';
 import { type PushRequest, isDelete } from '../../git/receive/parse-request.ts';
 import type { RefReport } from '../../git/receive/report.ts';
 import { typeCode } from '../../git/repo-view.ts';
-import type { ExistingObjects } from '../../git/ingest/incoming-pack.ts';
 import type { PackSource } from '../../git/store/pack-source.ts';
-import { blobKeys } from '../../ports/blob-keys.ts';
 import type { NewPack, RefCommand } from '../../ports/repo-store.ts';
 import { findMissingLfsObjects } from '../lfs/missing-objects.ts';
 import type { Services } from '../services.ts';
+import { ingestLimits } from './ingest-limits.ts';
 import type { OpenView } from './repo-views.ts';
+import { announcePack, existingObjects, storePack } from './store-pack.ts';
 
 export interface PushReport {
   /** Why the pack was not taken in, or null. */
@@ -33,11 +33,6 @@ export interface PushReport {
   readonly changed: boolean;
 }
 
-/** Largest object held in memory while it is indexed; blobs above it are refused by the size policy anyway. */
-const MAX_HELD_OBJECT_BYTES = 64 << 20;
-const MAX_OBJECTS = 20_000_000;
-const MAX_PACK_BYTES = 2 ** 40;
-const SLAB_BYTES = 16 << 20;
 /** Objects named one by one in a refusal. */
 const MAX_NAMED = 10;
 /** A collection can drop objects while a push is checked; then it is checked again. */
@@ -64,8 +59,8 @@ export class ReceivedPush {
       blobs: services.blobs,
       repo: repo.id,
       packId: this.#packId,
-      maxPackBytes: MAX_PACK_BYTES,
-      announce: () => services.repoStores.of(repo.id).announcePack(this.#packId, services.clock.now()),
+      maxPackBytes: ingestLimits(services.config).maxPackBytes,
+      announce: () => announcePack(services, repo.id, this.#packId),
     });
   }
 
@@ -75,11 +70,7 @@ export class ReceivedPush {
     const iterator = chunks[Symbol.asyncIterator]();
     const once = { [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
     try {
-      this.#indexer = await receivePack(
-        once,
-        { maxPackBytes: MAX_PACK_BYTES, maxObjects: MAX_OBJECTS, maxObjectBytes: MAX_HELD_OBJECT_BYTES, slabBytes: SLAB_BYTES },
-        this.#spool,
-      );
+      this.#indexer = await receivePack(once, ingestLimits(this.#services.config), this.#spool);
       this.#source = await this.#spool.finish();
     } catch (error) {
       await this.#spool.abort();
@@ -106,7 +97,7 @@ export class ReceivedPush {
       const refusal = await this.#checkPolicy(incoming);
       if (refusal !== null) return refusal;
     }
-    const pack = incoming === null ? null : await this.#storeIndex(incoming);
+    const pack = incoming === null ? null : await storePack(this.#services, this.#repo.id, this.#packId, incoming.index, this.#spool.inline);
     for (let attempt = 1; ; attempt++) {
       const report = await this.#commit(view, incoming, pack);
       if (report !== null) return report;
@@ -160,26 +151,6 @@ export class ReceivedPush {
     return { unpackError: reason === 'unpacker error' ? error : null, refs, messages, changed: false };
   }
 
-  /** The pack as the store will record it. The index of a large pack becomes a blob first. */
-  async #storeIndex({ index }: IngestedPack): Promise<NewPack> {
-    const bytes = index.serialize();
-    const record = { id: this.#packId, packBytes: index.packBytes, objectCount: index.count };
-    const { inline } = this.#spool;
-    if (inline !== null && bytes.length <= INLINE_PACK_BYTES) return { ...record, inline: { pack: inline, index: bytes } };
-    const { blobs } = this.#services;
-    if (inline !== null) {
-      await this.#services.repoStores.of(this.#repo.id).announcePack(this.#packId, this.#services.clock.now());
-      await this.#put(blobKeys.pack(this.#repo.id, this.#packId), inline, blobs);
-    }
-    await this.#put(blobKeys.packIndex(this.#repo.id, this.#packId), bytes, blobs);
-    return record;
-  }
-
-  async #put(key: string, bytes: Uint8Array, blobs: Services['blobs']): Promise<void> {
-    const stored = await blobs.put(key, bytes, { sizeBytes: bytes.length });
-    if (!stored.ok) throw new Error(`could not store ${key}: ${stored.error.message}`);
-  }
-
   /** This hub's own rules for the content of a push. */
   async #checkPolicy(incoming: IngestedPack): Promise<PushReport | null> {
     return (await this.#checkFileSizes(incoming)) ?? (await this.#checkLfsPointers(incoming));
@@ -228,14 +199,6 @@ export class ReceivedPush {
       'Git LFS objects are missing',
     );
   }
-}
-
-function existingObjects(view: OpenView): ExistingObjects {
-  return {
-    findBytes: (bytes, offset) => view.index.findBytes(bytes, offset),
-    type: (slot) => view.index.type(slot),
-    readSlot: (slot) => view.objects.readSlot(slot),
-  };
 }
 
 function megabytes(bytes: number): string {

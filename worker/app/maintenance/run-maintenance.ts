@@ -3,11 +3,13 @@ import type { Services } from '../services.ts';
 import { purgeDeletedRepos } from './purge-deleted-repos.ts';
 import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
+import { tendRepos } from './tend-repos.ts';
 
 const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'expired-credentials': removeExpiredCredentials,
   'deleted-repositories': purgeDeletedRepos,
   'download-sums': refreshDownloads,
+  repositories: tendRepos,
 };
 
 export async function runMaintenance(services: Services): Promise<void> {

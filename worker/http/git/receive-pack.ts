@@ -1,5 +1,6 @@
 /** `POST …/git-receive-pack`: a push over HTTP (gitprotocol-http, gitprotocol-pack). */
 import { indexPush } from '../../app/repos/index-push.ts';
+import { needsMaintenance } from '../../app/git/maintain-repo.ts';
 import { ReceivedPush, type PushReport } from '../../app/git/receive-pack.ts';
 import type { Services } from '../../app/services.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
@@ -48,7 +49,7 @@ async function* answer(
   });
   if (sideband) yield* whileWaiting(completion, progress);
   const report = await completion;
-  if (report.changed) background(indexInBackground(services, repo));
+  if (report.changed) background(tend(services, repo));
 
   const writer = new PktWriter();
   if (sideband) for (const line of report.messages) writer.sidebandText(2, `${printable(line)}\n`);
@@ -97,11 +98,13 @@ function statusLines(report: PushReport): Uint8Array {
   return whole;
 }
 
-async function indexInBackground(services: Services, repo: RepoRecord): Promise<void> {
+/** What the client need not wait for. If it is cut short, the daily round over all repositories makes up for it. */
+async function tend(services: Services, repo: RepoRecord): Promise<void> {
   try {
     await indexPush(services, repo.id);
+    if (needsMaintenance(await services.views.open(repo.id), services.clock.now())) await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
   } catch (error) {
-    // The catalogue catches up on the next push or the next scheduled run.
-    services.log.error('git:index-push', error, { repo: repo.id });
+    services.log.error('git:tend', error, { repo: repo.id });
+    await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
   }
 }
