@@ -39,7 +39,7 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_-])?$/;
 
 /** Words that would collide with the hub's own paths if a user or an organization had them as a name. */
 const RESERVED_NAMESPACES = new Set(
-  `admin api assets auth buckets codes collections csg dashboard datasets docs explore favicon.ico healthz help hf
+  `api assets auth buckets codes collections csg dashboard datasets docs explore favicon.ico healthz help hf
   jobs join kernels login logout mcps metrics models ms new notifications oauth openapi.json organizations papers
   prompts readyz register resolve robots.txt search settings skills spaces static tags tasks tokens user users v1 v2`.split(
     /\s+/,
@@ -71,4 +71,9 @@ export function parseNamespaceName(text: string): Result<string, HubError> {
     return fail(hubError('bad-name', `"${text}" is reserved by the hub; choose another name.`));
   }
   return ok(text);
+}
+
+/** Whether the first segment of a URL can be a user's name. `admin` cannot be taken, but the first administrator has it. */
+export function isNamespaceInUrl(text: string): boolean {
+  return text.toLowerCase() === 'admin' || parseNamespaceName(text).ok;
 }
