@@ -43,6 +43,7 @@ test.each([
   ['/ada/cats/resolve/main/README.md', 'hf'],
   ['/datasets/ada/cats/raw/main/README.md', 'hf'],
   ['/ada/cats.git/info/refs', 'git'],
+  ['/admin/cats.git/info/refs', 'git'],
   ['/datasets/ada/cats/git-receive-pack', 'git'],
   ['/ada/cats.git/info/lfs/objects/batch', 'lfs'],
   ['/ada/cats/tree/main', 'pages'],

@@ -1,5 +1,5 @@
 /** Splits a URL path into the repository it names and the rest; knows nothing of routes. */
-import { type RepoKind, type RepoPath, parseNamespaceName } from '../domain/repo.ts';
+import { type RepoKind, type RepoPath, isNamespaceInUrl } from '../domain/repo.ts';
 
 export interface RepoUrl {
   readonly path: RepoPath;
@@ -28,7 +28,7 @@ export function parseRepoUrl(pathname: string): RepoUrl | null {
   const namespace = decodeSegment(segments[start]);
   const named = decodeSegment(segments[start + 1]);
   if (namespace === null || named === null) return null;
-  if (!parseNamespaceName(namespace).ok) return null;
+  if (!isNamespaceInUrl(namespace)) return null;
   const dotGit = named.length > 4 && named.endsWith('.git');
   const name = dotGit ? named.slice(0, -4) : named;
   const rest = segments.slice(start + 2);
