@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { tokenOf } from './authorization-header.ts';
 import { baseUrlOf } from './base-url.ts';
+import { addressOf } from './client-address.ts';
 import { originOf } from './request-origin.ts';
 
 const token = `hf_${'a'.repeat(40)}`;
@@ -62,4 +63,24 @@ test.each([
   [{}, 'unknown'],
 ])('a write with %o comes from: %s', (headers, origin) => {
   expect(originOf(new Headers(headers as Record<string, string>), ['hub.example'])).toBe(origin);
+});
+
+describe('the address of a client', () => {
+  const headers = new Headers({ 'X-Forwarded-For': '6.6.6.6, 192.0.2.7', 'CF-Connecting-IP': '6.6.6.6' });
+
+  it('is what the runtime saw, without the port, whatever the client claims', () => {
+    expect(addressOf({ headers, cf: { clientIp: '192.0.2.1:34584' } }, false)).toBe('192.0.2.1');
+    expect(addressOf({ headers, cf: { clientIp: '[2001:db8::1]:40944' } }, false)).toBe('[2001:db8::1]');
+  });
+
+  it('is what the proxy saw when the operator trusts it', () => {
+    expect(addressOf({ headers, cf: { clientIp: '10.0.0.1:1' } }, true)).toBe('192.0.2.7');
+  });
+
+  it('is what the edge says where the runtime is Cloudflare', () => {
+    expect(addressOf({ headers: new Headers({ 'CF-Connecting-IP': '192.0.2.9' }), cf: { colo: 'TXL' } }, false)).toBe(
+      '192.0.2.9',
+    );
+    expect(addressOf({ headers: new Headers() }, false)).toBeNull();
+  });
 });
