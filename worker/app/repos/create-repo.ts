@@ -72,7 +72,7 @@ export function takenError(path: Parameters<typeof repoFullName>[0], existing: R
   const name = existing === null ? path : { kind: path.kind, namespace: existing.namespace, name: existing.name };
   return hubError(
     'already-exists',
-    `You already have a ${path.kind} named ${repoFullName(name)}; choose another name.`,
+    `The ${path.kind} ${repoFullName(name)} exists already; choose another name.`,
     {
       path: repoUrlPath(name),
     },
