@@ -40,7 +40,10 @@ export const cardColumns = {
 /** Replaces what is known of the repository's files by what commit `sha` says, all of it at once. */
 export async function saveRepoCard(catalog: Catalog, repo: RepoId, sha: Oid, card: NewRepoCard): Promise<void> {
   const { tags, searchText, ...columns } = card;
-  const row = { ...columns, searchText: searchText.toLowerCase() };
+  const { card: data, safetensors, gguf, config, transformersInfo } = columns;
+  // drizzle cannot take objects without a prototype, which is how untrusted JSON is parsed.
+  const json = structuredClone({ card: data, safetensors, gguf, config, transformersInfo });
+  const row = { ...columns, ...json, searchText: searchText.toLowerCase() };
   await catalog.db.batch([
     catalog.db
       .insert(repoCards)

@@ -142,7 +142,8 @@ describe('a list', () => {
       card: { license: 'mit' },
       tags: ['z', 'a', 'A', 'm'],
       siblings: ['README.md'],
-      gguf: { total: 7 },
+      // Untrusted JSON is parsed into objects without a prototype.
+      gguf: Object.assign(Object.create(null), { total: 7 }),
     });
     await saveRepoCard(hub.services.catalog, repo.id, sha, saved);
     const page = await listRepos(hub.services, anonymous, { kind: 'model', sort: 'createdAt', limit: 10 });
