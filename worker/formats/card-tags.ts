@@ -40,9 +40,10 @@ export function modelCardTags(card: Card, relation: BaseModelRelation): string[]
   ];
 }
 
-export function datasetCardTags(card: Card): string[] {
+/** `format`: that of the data files, if they have one. */
+export function datasetCardTags(card: Card, format?: string): string[] {
   const fields = DATASET_FIELDS.flatMap((field) => prefixed(field, values(card, field)));
-  return [...fields, ...paperTags(card), ...freeTags(card)];
+  return [...fields, ...(format === undefined ? [] : [`format:${format}`]), ...paperTags(card), ...freeTags(card)];
 }
 
 export function spaceCardTags(card: Card): string[] {

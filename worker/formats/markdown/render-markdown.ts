@@ -3,18 +3,14 @@
  * HTML kept as far as it is harmless, no script, no style, no form, and nothing that a browser would fetch from
  * another host.
  */
-import type { Root } from 'hast';
-import rehypeRaw from 'rehype-raw';
-import rehypeSanitize from 'rehype-sanitize';
-import rehypeSlug from 'rehype-slug';
-import rehypeStringify from 'rehype-stringify';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import remarkRehype from 'remark-rehype';
-import { unified } from 'unified';
+import { fromHtml } from 'hast-util-from-html';
+import { sanitize } from 'hast-util-sanitize';
+import { toHtml } from 'hast-util-to-html';
+import MarkdownIt from 'markdown-it';
+import footnotes from 'markdown-it-footnote';
 import { type Heading, adaptTree } from './adapt-tree.ts';
 import type { MarkdownPlace } from './place.ts';
-import { ID_PREFIX, schema } from './schema.ts';
+import { schema } from './schema.ts';
 
 export interface RenderedMarkdown {
   readonly html: string;
@@ -24,27 +20,32 @@ export interface RenderedMarkdown {
   readonly isTruncated: boolean;
 }
 
-/** About a hundred pages. Rendering is synchronous, so this also bounds how long others wait. */
-export const MAX_MARKDOWN_CHARACTERS = 200_000;
+/**
+ * Some fifty printed pages. Rendering is synchronous, so this also bounds how long others wait: under half a second
+ * for the most hostile text known (see render-markdown.test.ts), some ten milliseconds for a usual card.
+ */
+export const MAX_MARKDOWN_CHARACTERS = 96 * 1024;
 
-const toTree = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
-  .use(rehypeRaw)
-  .use(rehypeSanitize, schema)
-  .use(rehypeSlug, { prefix: ID_PREFIX })
-  .freeze();
-
-const toHtml = unified().use(rehypeStringify).freeze();
+const markdown = new MarkdownIt({ html: true, linkify: true }).use(footnotes);
+/* `model.py` is no address, although .py is a country. */
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+/* Columns are aligned by an attribute: style attributes do not pass the sanitiser, nor the pages' security policy. */
+for (const cell of ['th_open', 'td_open']) {
+  markdown.renderer.rules[cell] = (tokens, index) => {
+    const token = tokens[index];
+    const side = /^text-align:(left|center|right)$/.exec(token?.attrGet('style') ?? '')?.[1];
+    return side === undefined ? `<${token?.tag}>` : `<${token?.tag} align="${side}">`;
+  };
+}
 
 export function renderMarkdown(source: string, place: MarkdownPlace): RenderedMarkdown {
   const isTruncated = source.length > MAX_MARKDOWN_CHARACTERS;
   const text = isTruncated ? cutAtLine(source, MAX_MARKDOWN_CHARACTERS) : source;
   try {
-    const tree: Root = toTree.runSync(toTree.parse(text));
+    const tree = sanitize(fromHtml(markdown.render(text), { fragment: true }), schema);
+    if (tree.type !== 'root') throw new Error(`the sanitiser made a ${tree.type} of a document`);
     const headings = adaptTree(tree, place);
-    return { html: toHtml.stringify(tree), headings, isTruncated };
+    return { html: toHtml(tree), headings, isTruncated };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     // Nested deeper than the stack reaches, which no text for people is: shown as it was written.
