@@ -10,13 +10,12 @@ import type { Actor, TokenScope } from '../../worker/domain/access.ts';
 import type { UserRecord } from '../../worker/domain/account.ts';
 import type { NamespaceId, RepoId, UserId } from '../../worker/domain/repo.ts';
 import { ok } from '../../worker/domain/result.ts';
+import type { Job } from '../../worker/ports/job-queue.ts';
 
 export interface TestHub {
   readonly services: Services;
   /** What use cases did outside the catalogue, in order. */
   readonly calls: string[];
-  /** Blobs that exist; a purge removes them. */
-  readonly blobs: Map<string, Uint8Array>;
   /** The time that use cases see, in milliseconds since the epoch. */
   now: number;
   addUser(username: string, options?: { isAdmin?: boolean }): Promise<UserRecord>;
@@ -27,7 +26,6 @@ export async function openTestHub(): Promise<TestHub> {
   await migrateCatalog(env.CATALOG, catalogMigrations);
   await emptyTables();
   const calls: string[] = [];
-  const blobs = new Map<string, Uint8Array>();
   const hub = { now: Date.UTC(2026, 0, 1) };
   const services = {
     config: {
@@ -38,17 +36,13 @@ export async function openTestHub(): Promise<TestHub> {
       repos: { deletedKeepMs: 7 * 24 * 3600_000 },
     },
     catalog: openCatalog(env.CATALOG),
-    blobs: {
-      list: async (prefix: string) => ({
-        blobs: [...blobs.keys()]
-          .filter((key) => key.startsWith(prefix))
-          .map((key) => ({ key, sizeBytes: 0, modifiedAt: 0 })),
-      }),
-      delete: async (keys: readonly string[]) => {
-        for (const key of keys) blobs.delete(key);
+    blobs: {},
+    views: {},
+    jobs: {
+      send: async ({ kind, repo }: Job) => {
+        calls.push(`${kind} ${repo}`);
       },
     },
-    views: {},
     repoObjects: {
       setDefaultBranch: async (repo: RepoId, branch: string) => {
         calls.push(`setDefaultBranch ${repo} ${branch}`);
@@ -68,7 +62,6 @@ export async function openTestHub(): Promise<TestHub> {
   return Object.assign(hub, {
     services,
     calls,
-    blobs,
     addUser: async (username: string, { isAdmin = false } = {}) => {
       const user: UserRecord = {
         id: crypto.randomUUID() as UserId,

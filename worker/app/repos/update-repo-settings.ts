@@ -37,6 +37,10 @@ export async function updateRepoSettings(
     description: description.value,
     defaultBranch: defaultBranch.value,
   });
+  if (defaultBranch.value !== repo.value.defaultBranch) {
+    // Another branch has another card.
+    await services.jobs.send({ kind: 'tend-repo', repo: repo.value.id });
+  }
   const current = await findRepoById(services.catalog, repo.value.id);
   return current === null ? fail(hubError('conflict', 'The repository was deleted just now.')) : ok(current);
 }
