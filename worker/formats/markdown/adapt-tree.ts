@@ -52,7 +52,12 @@ function adapt(element: Element, walk: Walk): ElementContent {
     case 'video':
       return adaptPlayer(element, walk.place, walk.isInLink);
     case 'table':
-      return { type: 'element', tagName: 'div', properties: { className: ['table'], tabIndex: 0 }, children: [element] };
+      return {
+        type: 'element',
+        tagName: 'div',
+        properties: { className: ['table'], tabIndex: 0 },
+        children: [element],
+      };
     case 'pre':
       return withProperties(element, { tabIndex: 0 });
     case 'center':
@@ -80,7 +85,10 @@ function adaptHeading(element: Element, level: number, walk: Walk): Element {
 
 /** As GitHub makes them of a heading's words, so that links within a card keep working. */
 function freshId(text: string, used: Map<string, number>): string {
-  const slug = text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '').replaceAll(' ', '-');
+  const slug = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-');
   const count = used.get(slug) ?? 0;
   used.set(slug, count + 1);
   return ID_PREFIX + (count === 0 ? slug : `${slug}-${count}`);

@@ -29,7 +29,7 @@ export function mediaAddress(written: string, place: MarkdownPlace): Address | n
 
 function webAddress(text: string, place: MarkdownPlace, addressOf: (path: string) => string): Address | null {
   const directory = place.directory === '' ? '' : `${place.directory.split('/').map(encodeURIComponent).join('/')}/`;
-  const url = URL.parse(text, `http://${HERE}/${directory}`);
+  const url = URL.parse(text, `https://${HERE}/${directory}`);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   if (url.host === HERE) {
     if (/^[/\\]/.test(text)) return { kind: 'own', href: url.pathname + url.search + url.hash };

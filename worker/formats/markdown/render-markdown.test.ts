@@ -15,8 +15,11 @@ function html(source: string, where: Partial<MarkdownPlace> = {}): string {
 
 describe('what cards are made of', () => {
   it('keeps the HTML that authors use', () => {
-    const card = '<div align="center"><h1>Tiny</h1><img src="logo.png" width="90" alt="logo"></div>\n\n<details open><summary>More</summary>\n\n**bold**\n\n</details>';
-    expect(html(card)).toContain('<div align="center"><h2 id="card-tiny">Tiny</h2><img src="/ada/tiny/resolve/main/logo.png" width="90" alt="logo"');
+    const card =
+      '<div align="center"><h1>Tiny</h1><img src="logo.png" width="90" alt="logo"></div>\n\n<details open><summary>More</summary>\n\n**bold**\n\n</details>';
+    expect(html(card)).toContain(
+      '<div align="center"><h2 id="card-tiny">Tiny</h2><img src="/ada/tiny/resolve/main/logo.png" width="90" alt="logo"',
+    );
     expect(html(card)).toContain('<details open><summary>More</summary>\n<p><strong>bold</strong></p>');
   });
 
@@ -93,8 +96,8 @@ describe('links', () => {
 
   it('to other hosts tell them nothing', () => {
     expect(html('[x](https://huggingface.co/other/model)')).toContain('rel="nofollow noopener noreferrer"');
-    expect(html('[x](//evil.example/y)')).toContain('href="http://evil.example/y" rel="nofollow noopener noreferrer"');
-    expect(html('[x](\\\\\\\\evil.example/y)')).toContain('rel="nofollow noopener noreferrer"');
+    expect(html('[x](//evil.example/y)')).toContain('href="https://evil.example/y" rel="nofollow noopener noreferrer"');
+    expect(html('<a href="\\\\evil.example/y">x</a>')).toContain('href="https://evil.example/y" rel=');
   });
 });
 

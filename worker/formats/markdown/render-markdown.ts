@@ -33,7 +33,7 @@ markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 for (const cell of ['th_open', 'td_open']) {
   markdown.renderer.rules[cell] = (tokens, index) => {
     const token = tokens[index];
-    const side = /^text-align:(left|center|right)$/.exec(token?.attrGet('style') ?? '')?.[1];
+    const side = /^text-align:(left|center|right)$/.exec(String(token?.attrGet('style') ?? ''))?.[1];
     return side === undefined ? `<${token?.tag}>` : `<${token?.tag} align="${side}">`;
   };
 }

@@ -20,12 +20,14 @@ export function adaptTask(item: Element): Element {
       disabled: true,
       checked: mark[1] !== ' ',
       // The box has no label of its own; its line says what it stands for.
-      ariaLabel: textOf({ ...holder, children: rest.filter((child) => child.type !== 'element' || !isList(child)) }) || '–',
+      ariaLabel:
+        textOf({ ...holder, children: rest.filter((child) => child.type !== 'element' || !isList(child)) }) || '–',
     },
     children: [],
   };
   const filled = { ...holder, children: [box, ...rest] };
-  const children = holder === item ? filled.children : item.children.map((child) => (child === holder ? filled : child));
+  const children =
+    holder === item ? filled.children : item.children.map((child) => (child === holder ? filled : child));
   return { ...item, properties: { ...item.properties, className: ['task'] }, children };
 }
 

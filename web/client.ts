@@ -1,0 +1,13 @@
+/**
+ * The browser's entry. Pages arrive complete and work without it; this adds a few small behaviours and wakes the
+ * islands, each of which brings its own code and Solid only to the pages that have one.
+ */
+import { listenForCopy } from './behaviours/copy.ts';
+import { listenForShortcuts } from './behaviours/shortcuts.ts';
+import { listenForTheme } from './behaviours/theme.ts';
+import { wakeIslands } from './islands/wake.ts';
+
+listenForCopy();
+listenForTheme();
+listenForShortcuts();
+wakeIslands(document);

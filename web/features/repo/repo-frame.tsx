@@ -1,0 +1,116 @@
+/** Head of every page of one repository: its name, what it is, and the way to its sections. */
+import { type JSX, Show } from 'solid-js';
+import type { RepoHeading } from '../../contract.ts';
+import { useI18n } from '../../lib/i18n.ts';
+import { paths } from '../../lib/paths.ts';
+import { kindIcon } from '../../lib/repo-kinds.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Time } from '../../ui/time.tsx';
+import styles from './repo-frame.module.css';
+
+export type RepoSection = 'card' | 'files';
+
+/** `revision`: what the link to the files keeps, so that moving between sections stays at one revision. */
+export function RepoFrame(props: {
+  repo: RepoHeading;
+  section: RepoSection;
+  revision?: string;
+  children: JSX.Element;
+}): JSX.Element {
+  return (
+    <>
+      <div class={styles.head}>
+        <Title repo={props.repo} />
+        <Facts repo={props.repo} />
+        <Sections repo={props.repo} section={props.section} revision={props.revision ?? props.repo.defaultBranch} />
+      </div>
+      {props.children}
+    </>
+  );
+}
+
+function Title(props: { repo: RepoHeading }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <div class={styles.title}>
+      <a class={styles.kind} href={paths.list(props.repo.kind)}>
+        <Icon name={kindIcon[props.repo.kind]} />
+        {t(`kind.${props.repo.kind}s`)}
+      </a>
+      <h1 class={styles.name}>
+        <a class={styles.namespace} href={paths.author(props.repo.kind, props.repo.namespace)}>
+          {props.repo.namespace}
+        </a>
+        <span class={styles.slash}>/</span>
+        <wbr />
+        <a href={paths.repo(props.repo)}>{props.repo.name}</a>
+      </h1>
+    </div>
+  );
+}
+
+function Facts(props: { repo: RepoHeading }): JSX.Element {
+  const { t, format } = useI18n();
+  return (
+    <ul class={styles.facts}>
+      <Show when={props.repo.isPrivate}>
+        <li>
+          <Badge icon="lock" tone="warning">
+            {t('list.private')}
+          </Badge>
+        </li>
+      </Show>
+      <Show when={props.repo.task}>
+        {(task) => (
+          <li>
+            <a class={styles.tag} href={paths.tag(props.repo.kind, task())}>
+              <Badge tone="accent">{task()}</Badge>
+            </a>
+          </li>
+        )}
+      </Show>
+      <Show when={props.repo.license}>
+        {(license) => (
+          <li>
+            <Badge>{license()}</Badge>
+          </li>
+        )}
+      </Show>
+      <li class={styles.fact}>
+        <Icon name="clock" />
+        <span>
+          {t('repo.updated')} <Time at={props.repo.updatedAt} />
+        </span>
+      </li>
+      <Show when={props.repo.downloads > 0}>
+        <li class={styles.fact}>
+          <Icon name="download" />
+          {t('list.downloads', { count: props.repo.downloads, amount: format.compact(props.repo.downloads) })}
+        </li>
+      </Show>
+      <Show when={props.repo.likes > 0}>
+        <li class={styles.fact}>
+          <Icon name="heart" />
+          {t('list.likes', { count: props.repo.likes, amount: format.compact(props.repo.likes) })}
+        </li>
+      </Show>
+    </ul>
+  );
+}
+
+function Sections(props: { repo: RepoHeading; section: RepoSection; revision: string }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <nav class={styles.sections} aria-label={t('repo.sections')}>
+      <a href={paths.repo(props.repo)} aria-current={props.section === 'card' ? 'page' : undefined}>
+        {t('repo.card')}
+      </a>
+      <Show when={props.repo.hasContent}>
+        <a href={paths.tree(props.repo, props.revision)} aria-current={props.section === 'files' ? 'page' : undefined}>
+          {t('repo.files')}
+        </a>
+      </Show>
+    </nav>
+  );
+}

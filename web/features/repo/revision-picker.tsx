@@ -1,0 +1,56 @@
+/** Switches to another branch or tag: a list that opens without scripts. */
+import { For, type JSX, Show } from 'solid-js';
+import type { RepoName, RevisionView } from '../../contract.ts';
+import { useI18n } from '../../lib/i18n.ts';
+import { paths } from '../../lib/paths.ts';
+import { Icon } from '../../ui/icon.tsx';
+import styles from './revision-picker.module.css';
+
+/** `path`: kept in the links, so that the reader stays at the same place when it exists there too. */
+export function RevisionPicker(props: { repo: RepoName; revision: RevisionView; path: string }): JSX.Element {
+  const { t } = useI18n();
+  const shown = (): string =>
+    props.revision.name === props.revision.oid ? props.revision.oid.slice(0, 8) : props.revision.name;
+  return (
+    <details class={styles.picker}>
+      <summary class={styles.summary}>
+        <Icon name="branch" />
+        <span class="visually-hidden">{t('files.revision')}: </span>
+        <span class={styles.name}>{shown()}</span>
+        <Icon name="down" />
+      </summary>
+      <div class={styles.menu}>
+        <Group {...props} title={t('files.revision.branches')} names={props.revision.branches} />
+        <Group {...props} title={t('files.revision.tags')} names={props.revision.tags} />
+      </div>
+    </details>
+  );
+}
+
+function Group(props: {
+  repo: RepoName;
+  revision: RevisionView;
+  path: string;
+  title: string;
+  names: readonly string[];
+}): JSX.Element {
+  return (
+    <Show when={props.names.length > 0}>
+      <p class={styles.title}>{props.title}</p>
+      <ul>
+        <For each={props.names}>
+          {(name) => (
+            <li>
+              <a
+                href={paths.tree(props.repo, name, props.path)}
+                aria-current={name === props.revision.name ? 'true' : undefined}
+              >
+                {name}
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
+  );
+}

@@ -1,0 +1,33 @@
+/** The end of every page: appearance, the API's description, the licence of the software. */
+import { For, type JSX } from 'solid-js';
+import { useI18n } from '../lib/i18n.ts';
+import { usePage } from '../lib/page-context.ts';
+import { paths } from '../lib/paths.ts';
+import styles from './footer.module.css';
+
+const themes = ['system', 'light', 'dark'] as const;
+
+export function Footer(): JSX.Element {
+  const { t } = useI18n();
+  const { theme, url } = usePage();
+  return (
+    <footer class={styles.footer}>
+      <div class={`page ${styles.bar}`}>
+        <p>{t('app.footer.note')}</p>
+        <form class={styles.theme} method="post" action={paths.theme()} data-behaviour="theme">
+          <input type="hidden" name="next" value={url} />
+          <span id="theme-label">{t('app.theme')}</span>
+          <div class={styles.choices} role="group" aria-labelledby="theme-label">
+            <For each={themes}>
+              {(choice) => (
+                <button name="theme" value={choice} aria-pressed={(theme ?? 'system') === choice}>
+                  {t(`app.theme.${choice}`)}
+                </button>
+              )}
+            </For>
+          </div>
+        </form>
+      </div>
+    </footer>
+  );
+}

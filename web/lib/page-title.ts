@@ -1,0 +1,30 @@
+/** What the browser's tab and history call a page. */
+import type { Page } from '../contract.ts';
+import type { Translate } from './i18n.ts';
+import { errorTitle } from './error-title.ts';
+
+export function pageTitle(t: Translate, page: Page): string {
+  const own = ownTitle(t, page);
+  return own === '' ? t('app.name') : `${own} · ${t('app.name')}`;
+}
+
+function ownTitle(t: Translate, page: Page): string {
+  switch (page.name) {
+    case 'home':
+      return '';
+    case 'list':
+      return t(`kind.${page.data.kind}s`);
+    case 'card':
+      return `${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'tree':
+    case 'blob': {
+      const { repo, revision, path } = page.data;
+      const place = `${repo.namespace}/${repo.name} @ ${revision.name}`;
+      return path === '' ? place : `${path} · ${place}`;
+    }
+    case 'login':
+      return t('session.signIn');
+    case 'error':
+      return errorTitle(t, page.data.status);
+  }
+}

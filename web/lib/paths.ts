@@ -1,0 +1,49 @@
+/** All addresses of the portal, built in one place. Each part is percent-encoded here and nowhere else. */
+import type { RepoKind, RepoName } from '../contract.ts';
+
+const kindPrefix: Readonly<Record<RepoKind, string>> = {
+  model: '',
+  dataset: '/datasets',
+  space: '/spaces',
+  code: '/codes',
+};
+
+const listPath: Readonly<Record<RepoKind, string>> = {
+  model: '/models',
+  dataset: '/datasets',
+  space: '/spaces',
+  code: '/codes',
+};
+
+export const paths = {
+  home: (): string => '/',
+  list: (kind: RepoKind): string => listPath[kind],
+  author: (kind: RepoKind, author: string): string => withQuery(listPath[kind], { author }),
+  tag: (kind: RepoKind, tag: string): string => withQuery(listPath[kind], { tag }),
+  login: (next?: string): string => (next === undefined ? '/login' : withQuery('/login', { next })),
+  logout: (): string => '/logout',
+  theme: (): string => '/settings/theme',
+  repo,
+  tree: (name: RepoName, revision: string, path = ''): string =>
+    `${repo(name)}/tree/${encodeURIComponent(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
+  blob: (name: RepoName, revision: string, path: string): string =>
+    `${repo(name)}/blob/${encodeURIComponent(revision)}/${encodePath(path)}`,
+  resolve: (name: RepoName, revision: string, path: string): string =>
+    `${repo(name)}/resolve/${encodeURIComponent(revision)}/${encodePath(path)}`,
+} as const;
+
+function repo(name: RepoName): string {
+  return `${kindPrefix[name.kind]}/${encodeURIComponent(name.namespace)}/${encodeURIComponent(name.name)}`;
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** Adds the parameters that have a value; the rest of the address stays short. */
+export function withQuery(path: string, parameters: Readonly<Record<string, string | number>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== '') query.set(name, String(value));
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}

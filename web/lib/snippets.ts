@@ -1,0 +1,136 @@
+/** Commands that work against this very hub: its address, and the repository's name, are filled in. */
+import type { RepoKind, RepoName } from '../contract.ts';
+import type { Translate } from './i18n.ts';
+import { paths } from './paths.ts';
+
+export interface SnippetStep {
+  readonly text: string;
+  readonly code: string;
+}
+
+/** What one tool needs, as one tab. */
+export interface Snippet {
+  readonly id: string;
+  readonly label: string;
+  readonly steps: readonly SnippetStep[];
+}
+
+interface Place {
+  readonly t: Translate;
+  /** The hub's address without a trailing slash. */
+  readonly baseUrl: string;
+  readonly repo: RepoName;
+}
+
+/** Values of `repo_type` that Hugging Face clients know; code repositories are this hub's own kind, for git only. */
+const repoType: Readonly<Record<RepoKind, string | null>> = {
+  model: 'model',
+  dataset: 'dataset',
+  space: 'space',
+  code: null,
+};
+
+export function pullSnippets(place: Place): readonly Snippet[] {
+  const { repo } = place;
+  if (repoType[repo.kind] === null) return [gitPull(place)];
+  const library = { model: [transformers(place)], dataset: [datasets(place)], space: [], code: [] }[repo.kind];
+  return [...library, huggingfaceHub(place), cli(place), gitPull(place)];
+}
+
+export function pushSnippets(place: Place): readonly Snippet[] {
+  return [gitPush(place), gitLfs(place)];
+}
+
+export function cloneUrl(baseUrl: string, repo: RepoName): string {
+  return baseUrl + paths.repo(repo);
+}
+
+function fullName({ repo }: Place): string {
+  return `${repo.namespace}/${repo.name}`;
+}
+
+function typeOption({ repo }: Place): string {
+  return repo.kind === 'model' ? '' : ` --repo-type ${repo.kind}`;
+}
+
+function endpointStep({ t, baseUrl }: Place): SnippetStep {
+  return { text: t('snippet.endpoint'), code: `export HF_ENDPOINT=${baseUrl}` };
+}
+
+function transformers(place: Place): Snippet {
+  const { t } = place;
+  const code = `from transformers import AutoModel, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained("${fullName(place)}")
+model = AutoModel.from_pretrained("${fullName(place)}")`;
+  return { id: 'transformers', label: 'transformers', steps: [endpointStep(place), { text: t('snippet.load'), code }] };
+}
+
+function datasets(place: Place): Snippet {
+  const { t } = place;
+  const code = `from datasets import load_dataset
+
+dataset = load_dataset("${fullName(place)}")`;
+  return { id: 'datasets', label: 'datasets', steps: [endpointStep(place), { text: t('snippet.load'), code }] };
+}
+
+function huggingfaceHub(place: Place): Snippet {
+  const { t, baseUrl, repo } = place;
+  const type = repo.kind === 'model' ? '' : `repo_type="${repo.kind}", `;
+  const code = `from huggingface_hub import snapshot_download
+
+snapshot_download("${fullName(place)}", ${type}endpoint="${baseUrl}")`;
+  return { id: 'huggingface-hub', label: 'huggingface_hub', steps: [{ text: t('snippet.snapshot'), code }] };
+}
+
+function cli(place: Place): Snippet {
+  const { t } = place;
+  const code = `hf download ${fullName(place)}${typeOption(place)}`;
+  return { id: 'hf', label: 'hf', steps: [endpointStep(place), { text: t('snippet.download'), code }] };
+}
+
+function gitPull(place: Place): Snippet {
+  const { t, baseUrl, repo } = place;
+  const url = cloneUrl(baseUrl, repo);
+  return {
+    id: 'git-clone',
+    label: 'git',
+    steps: [
+      { text: t('snippet.clone'), code: `git lfs install\ngit clone ${url}` },
+      { text: t('snippet.clonePointers'), code: `GIT_LFS_SKIP_SMUDGE=1 git clone ${url}` },
+    ],
+  };
+}
+
+function gitPush(place: Place): Snippet {
+  const { t, baseUrl, repo } = place;
+  return {
+    id: 'git-push',
+    label: 'git',
+    steps: [
+      {
+        text: t('snippet.push'),
+        code: `git init -b main ${repo.name} && cd ${repo.name}
+git remote add origin ${cloneUrl(baseUrl, repo)}
+git add . && git commit -m "First version"
+git push -u origin main`,
+      },
+    ],
+  };
+}
+
+function gitLfs({ t }: Place): Snippet {
+  return {
+    id: 'git-lfs',
+    label: 'git-lfs',
+    steps: [
+      {
+        text: t('snippet.lfs'),
+        code: `git lfs install
+git lfs track "*.safetensors" "*.gguf" "*.parquet"
+git add .gitattributes && git commit -m "Keep weights in LFS"
+git push`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,21 @@
+/** Words of the first page. */
+export const home = {
+  'home.title': 'Models, datasets and code on your own ground',
+  'home.lead': 'Push with git, pull with the Hugging Face tools you already use. This hub answers at',
+  'home.search': 'Search models',
+  'home.counts': 'What is hosted here',
+  'home.recent': 'Recently updated',
+  'home.all.model': 'All models',
+  'home.all.dataset': 'All datasets',
+  'home.all.space': 'All Spaces',
+  'home.all.code': 'All code',
+  'home.empty': 'Nothing is hosted here yet. The commands below bring the first repository.',
+  'home.copyAddress': 'Copy the address of this hub',
+  'home.tools': '{task}: tools',
+  'home.steps': 'Push and pull',
+  'home.steps.lead': 'Every command below already names this hub.',
+  'home.count.model': { one: 'model', other: 'models' },
+  'home.count.dataset': { one: 'dataset', other: 'datasets' },
+  'home.count.space': { one: 'Space', other: 'Spaces' },
+  'home.count.code': { one: 'code repository', other: 'code repositories' },
+} as const;

@@ -1,0 +1,128 @@
+/** A repository's own page: its card, how to use it, and what is known about it. */
+import { For, type JSX, Show } from 'solid-js';
+import type { CardData } from '../contract.ts';
+import { useI18n } from '../lib/i18n.ts';
+import { usePage } from '../lib/page-context.ts';
+import { paths } from '../lib/paths.ts';
+import { pullSnippets, pushSnippets } from '../lib/snippets.ts';
+import { About } from '../features/repo/about.tsx';
+import { RepoFrame } from '../features/repo/repo-frame.tsx';
+import { Snippets } from '../features/repo/snippets.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Prose } from '../ui/prose.tsx';
+import styles from './card-page.module.css';
+
+export function CardPage(props: { data: CardData }): JSX.Element {
+  return (
+    <RepoFrame repo={props.data.repo} section="card">
+      <Show when={props.data.repo.hasContent} fallback={<Empty data={props.data} />}>
+        <div class={styles.columns}>
+          <article class={styles.card}>
+            <Problems data={props.data} />
+            <Card data={props.data} />
+          </article>
+          <aside class={styles.aside}>
+            <Use data={props.data} />
+            <About data={props.data} />
+            <Contents data={props.data} />
+          </aside>
+        </div>
+      </Show>
+    </RepoFrame>
+  );
+}
+
+function Card(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <Show
+      when={props.data.card}
+      fallback={
+        <div class={styles.none}>
+          <h2>{t('repo.card.none')}</h2>
+          <p>{t('repo.card.none.hint')}</p>
+        </div>
+      }
+    >
+      {(card) => (
+        <>
+          <Prose html={card().html} />
+          <Show when={card().isTruncated}>
+            <Notice tone="plain">
+              {t('repo.card.truncated')}{' '}
+              <a href={paths.blob(props.data.repo, props.data.repo.defaultBranch, 'README.md')}>README.md</a>
+            </Notice>
+          </Show>
+        </>
+      )}
+    </Show>
+  );
+}
+
+/** Mistakes never hide the card: they are told to the reader above it, with the line to mend. */
+function Problems(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <Show when={props.data.problems.length > 0}>
+      <Notice tone="warning">
+        <p>
+          <strong>{t('repo.card.problems', { count: props.data.problems.length })}</strong>
+        </p>
+        <ul>
+          <For each={props.data.problems}>
+            {({ line, message }) => (
+              <li>{line === undefined ? message : t('repo.card.problem.line', { line, message })}</li>
+            )}
+          </For>
+        </ul>
+      </Notice>
+    </Show>
+  );
+}
+
+function Use(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  const { baseUrl } = usePage();
+  return (
+    <section class={styles.panel} aria-labelledby="use-title">
+      <h2 id="use-title">{t(`repo.use.${props.data.repo.kind}`)}</h2>
+      <Snippets id="use" label={t('repo.use.tools')} snippets={pullSnippets({ t, baseUrl, repo: props.data.repo })} />
+    </section>
+  );
+}
+
+function Contents(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  const headings = (): readonly { id: string; text: string; level: number }[] =>
+    (props.data.card?.headings ?? []).filter(({ level }) => level <= 3).slice(0, 40);
+  return (
+    <Show when={headings().length > 2}>
+      <nav class={styles.contents} aria-labelledby="contents-title">
+        <h2 id="contents-title">{t('repo.contents')}</h2>
+        <ol>
+          <For each={headings()}>
+            {({ id, text, level }) => (
+              <li class={styles[`level${level}`]}>
+                <a href={`#${id}`}>{text}</a>
+              </li>
+            )}
+          </For>
+        </ol>
+      </nav>
+    </Show>
+  );
+}
+
+function Empty(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  const { baseUrl } = usePage();
+  return (
+    <section class={`${styles.panel} ${styles.empty}`} aria-labelledby="push-title">
+      <h2 id="push-title">{t('repo.empty')}</h2>
+      <Show when={props.data.repo.canWrite}>
+        <p>{t('repo.empty.hint')}</p>
+        <Snippets id="push" label={t('repo.push')} snippets={pushSnippets({ t, baseUrl, repo: props.data.repo })} />
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+/** One page for every refusal: what happened, what to do, and the id to tell the people who run the hub. */
+import { type JSX, Show } from 'solid-js';
+import type { ErrorData } from '../contract.ts';
+import { errorTitle } from '../lib/error-title.ts';
+import { useI18n } from '../lib/i18n.ts';
+import { usePage } from '../lib/page-context.ts';
+import { paths } from '../lib/paths.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import styles from './error-page.module.css';
+
+export function ErrorPage(props: { data: ErrorData }): JSX.Element {
+  const { t } = useI18n();
+  const { requestId, viewer, url } = usePage();
+  const canSignIn = (): boolean => viewer === null && [401, 403, 404].includes(props.data.status);
+  return (
+    <div class={styles.error}>
+      <p class={styles.status}>{t('error.title', { status: String(props.data.status) })}</p>
+      <h1>{errorTitle(t, props.data.status)}</h1>
+      <p class={styles.message}>{props.data.message}</p>
+      <Show when={props.data.status === 404}>
+        <p class={styles.hint}>{t('error.404.hint')}</p>
+      </Show>
+      <Show when={props.data.status >= 500}>
+        <p class={styles.hint}>{t('error.500.hint')}</p>
+      </Show>
+      <p class={styles.actions}>
+        <Show when={canSignIn()}>
+          <ButtonLink look="primary" href={paths.login(url)}>
+            {t('error.signIn')}
+          </ButtonLink>
+        </Show>
+        <ButtonLink href={paths.home()}>{t('error.home')}</ButtonLink>
+      </p>
+      <p class={styles.request}>
+        {t('error.requestId')} <code>{requestId}</code>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** Picks the component for a page. */
+import type { JSX } from 'solid-js';
+import type { Page } from '../contract.ts';
+import { BlobPage } from './blob-page.tsx';
+import { CardPage } from './card-page.tsx';
+import { ErrorPage } from './error-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { ListPage } from './list-page.tsx';
+import { LoginPage } from './login-page.tsx';
+import { TreePage } from './tree-page.tsx';
+
+export function PageBody(props: { page: Page }): JSX.Element {
+  const { page } = props;
+  switch (page.name) {
+    case 'home':
+      return <HomePage data={page.data} />;
+    case 'list':
+      return <ListPage data={page.data} />;
+    case 'card':
+      return <CardPage data={page.data} />;
+    case 'tree':
+      return <TreePage data={page.data} />;
+    case 'blob':
+      return <BlobPage data={page.data} />;
+    case 'login':
+      return <LoginPage data={page.data} />;
+    case 'error':
+      return <ErrorPage data={page.data} />;
+  }
+}
