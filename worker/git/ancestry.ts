@@ -2,7 +2,7 @@
 import { CommitQueue } from './commit-queue.ts';
 import type { CommitGraph, RepoView } from './repo-view.ts';
 import { SlotSet } from './slot-set.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 /** All commits reachable from `from`, themselves included. */
 export async function ancestorsOf(view: RepoView, from: readonly number[]): Promise<SlotSet> {

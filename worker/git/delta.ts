@@ -78,9 +78,16 @@ export function applyDeltaWithin(
 
 /** Applies a whole delta to a base held elsewhere; answers a new buffer. */
 export function applyDelta(base: Uint8Array, delta: Uint8Array): Uint8Array {
+  const { resultSize } = readDeltaSizes(delta, 0, delta.length);
+  const result = new Uint8Array(resultSize);
+  applyDeltaInto(base, delta, result);
+  return result;
+}
+
+/** Applies a whole delta to a base held elsewhere; `result` has exactly the size the delta declares. */
+export function applyDeltaInto(base: Uint8Array, delta: Uint8Array, result: Uint8Array): void {
   const { baseSize, resultSize, start } = readDeltaSizes(delta, 0, delta.length);
   if (baseSize !== base.length) throw new DeltaError(`delta wants a base of ${baseSize} bytes, it has ${base.length}`);
-  const result = new Uint8Array(resultSize);
   let position = start;
   let out = 0;
   while (position < delta.length) {
@@ -109,5 +116,4 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array): Uint8Array {
     }
   }
   if (out !== resultSize) throw new DeltaError(`delta gives ${out} bytes, not the ${resultSize} it declares`);
-  return result;
 }

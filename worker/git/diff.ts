@@ -5,7 +5,7 @@ import { readTree, readTreeAt } from './read-object.ts';
 import { detectRenames } from './renames.ts';
 import type { RepoView } from './repo-view.ts';
 import { TreeCursor } from './tree-format.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 export type ChangeStatus = 'added' | 'deleted' | 'modified' | 'type-changed' | 'renamed';
 

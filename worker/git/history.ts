@@ -5,7 +5,7 @@ import { type CommitObject, parseCommit } from './object-format.ts';
 import { PathHistory } from './path-history.ts';
 import type { RepoView } from './repo-view.ts';
 import { SlotSet } from './slot-set.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 export interface LogOptions {
   /** Commits to leave out, with everything behind them: `b` without `a` is `git log a..b`. */

@@ -84,10 +84,13 @@ export class Inflater {
   }
 }
 
-/** Inflates one whole stream whose inflated size is known; `input` may go on after it. */
-export function inflateExact(inflater: Inflater, input: Uint8Array, inOff: number, sizeBytes: number): Uint8Array {
+/**
+ * Inflates one whole stream whose inflated size is known; `input` may go on after it. The result is in `scratch` when
+ * that has room for it and one byte more, else in a buffer of its own.
+ */
+export function inflateExact(inflater: Inflater, input: Uint8Array, inOff: number, sizeBytes: number, scratch?: Uint8Array): Uint8Array {
   // One spare byte tells a stream that is longer than it claims from one that ends exactly.
-  const output = new Uint8Array(sizeBytes + 1);
+  const output = scratch !== undefined && scratch.length > sizeBytes ? scratch : new Uint8Array(sizeBytes + 1);
   inflater.reset();
   inflater.write(input, inOff, input.length, output, 0, sizeBytes + 1);
   if (inflater.produced !== sizeBytes) throw new InflateError(`object inflates to ${inflater.produced} bytes, not ${sizeBytes}`);

@@ -6,7 +6,7 @@ import { readTree } from './read-object.ts';
 import type { RepoView } from './repo-view.ts';
 import { TreeCursor, fileMode } from './tree-format.ts';
 import { TreeLookup } from './tree-lookup.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 export interface LastCommitLimits {
   /** Commits to look at before giving up on the entries still open. */

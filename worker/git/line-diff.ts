@@ -2,7 +2,7 @@
  * The difference between two texts line by line: Myers' algorithm in linear space ("An O(ND) Difference Algorithm and
  * Its Variations", 1986), with a bound on its effort. Past the bound the answer is still right, just not the shortest.
  */
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 /** Lines `aStart` to `aEnd` of the old text became lines `bStart` to `bEnd` of the new one; half-open, from 0. */
 export interface LineChange {

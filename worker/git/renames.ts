@@ -7,7 +7,7 @@ import { blobSize, readBlob } from './read-object.ts';
 import type { RepoView } from './repo-view.ts';
 import { type Fingerprint, bestPossibleSimilarity, fingerprint, similarity } from './similarity.ts';
 import { fileMode } from './tree-format.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 const MIN_SIMILARITY = 0.5;
 /** Needed by files that merely kept their name. */

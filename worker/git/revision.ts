@@ -2,7 +2,7 @@
 import { type Oid, isOid } from '../domain/oid.ts';
 import { isVisible } from './ancestry.ts';
 import type { RefRecord, RepoView } from './repo-view.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 export interface ResolvedRevision {
   readonly oid: Oid;

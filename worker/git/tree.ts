@@ -5,7 +5,7 @@ import { readTree } from './read-object.ts';
 import type { RepoView } from './repo-view.ts';
 import { type EntryKind, TreeCursor, fileMode, kindOfMode } from './tree-format.ts';
 import { TreeLookup, splitPath } from './tree-lookup.ts';
-import { makeYielder } from './yield.ts';
+import { makeYielder } from '../ports/yield.ts';
 
 export interface PathEntry {
   /** From the repository's root, in the form of path-bytes.ts; `''` is the root itself. */

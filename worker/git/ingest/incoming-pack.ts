@@ -54,11 +54,11 @@ export class IncomingPack {
     return data;
   }
 
-  /** What the pack holds for a slot, inflated: content, or a delta's instructions. */
-  async readPacked(slot: number): Promise<Uint8Array> {
+  /** What the pack holds for a slot, inflated: content, or a delta's instructions; in `scratch` when it fits. */
+  async readPacked(slot: number, scratch?: Uint8Array): Promise<Uint8Array> {
     const { objects, packBytes } = this.indexer;
     const start = (objects.offsets[slot] ?? 0) + (objects.headerBytes[slot] ?? 0);
     const end = slot + 1 < objects.count ? (objects.offsets[slot + 1] ?? 0) : packBytes - 20;
-    return inflateExact(this.#inflater, await this.#bytes.read(start, end - start), 0, objects.packedSizes[slot] ?? 0);
+    return inflateExact(this.#inflater, await this.#bytes.read(start, end - start), 0, objects.packedSizes[slot] ?? 0, scratch);
   }
 }

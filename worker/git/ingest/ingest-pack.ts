@@ -2,7 +2,7 @@
  * Takes in a pushed pack, up to the point where it could become part of the repository: streams it to its spool while
  * indexing it, resolves what is left, checks objects and references. Nothing of it is visible to anyone yet.
  */
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import type { PackIndex } from '../pack-index.ts';
 import type { PackSource } from '../store/pack-source.ts';
 import { buildIndex, checkReferences } from './finish-index.ts';

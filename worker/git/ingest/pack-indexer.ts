@@ -4,7 +4,7 @@
  * the slab, or that the repository holds) waits for `resolveDeferred`, when the pack can be read again.
  */
 import { type Hash, createHash } from 'node:crypto';
-import { applyDelta, applyDeltaWithin, readDeltaSizes } from '../delta.ts';
+import { applyDelta, applyDeltaInto, applyDeltaWithin, readDeltaSizes } from '../delta.ts';
 import { InflateError, Inflater } from '../inflate.ts';
 import { oidFromBytes } from '../oid-bytes.ts';
 import { IngestError } from './ingest-error.ts';
@@ -32,6 +32,7 @@ const MAX_BLOB_BYTES = 2 ** 32 - 1;
 /** Everything a pack inflates to: beyond it, it is a bomb. */
 const MAX_INFLATED_BYTES = 256 * 2 ** 30;
 const SKIM_BYTES = 1 << 20;
+const RESULT_BYTES = 256 * 1024;
 /** Type byte and size (up to 10 bytes), then a base's id or distance: no header is longer. */
 const MAX_HEADER_BYTES = 32;
 
@@ -63,6 +64,8 @@ export class PackIndexer {
   #skim: Hash | null = null;
   #inflatedBytes = 0;
   #instructions = new Uint8Array(4096);
+  /** For results that are only looked at: most deltas are nobody's base. */
+  readonly #result = new Uint8Array(RESULT_BYTES);
   #trailer = new Uint8Array(20);
   #trailerFilled = 0;
 
@@ -262,7 +265,7 @@ export class PackIndexer {
     const { objects } = this;
     const type = objects.types[slot] ?? 0;
     if (type !== 0) {
-      this.record(slot, type, this.#target, this.#targetOffset, size);
+      this.#record(slot, type, this.#target, this.#targetOffset, size);
       if (this.#inSlab) this.#slab.commit(slot, this.#targetOffset, size);
       return;
     }
@@ -289,15 +292,15 @@ export class PackIndexer {
     const slab = this.#slab;
     const out = slab.reserve(sizes.resultSize + instructions, base);
     if (out < 0) {
-      const result = this.withHeaderRoom(applyDelta(slab.bytes.slice(baseOffset, baseOffset + baseSize), this.#instructions.subarray(0, deltaSize)));
-      this.record(slot, baseType, result, HEADER_ROOM, sizes.resultSize);
+      const result = this.#withHeaderRoom(applyDelta(slab.bytes.slice(baseOffset, baseOffset + baseSize), this.#instructions.subarray(0, deltaSize)));
+      this.#record(slot, baseType, result, HEADER_ROOM, sizes.resultSize);
       return;
     }
     // The slab may have been replaced by a larger one; offsets stay.
     const memory = slab.bytes;
     memory.set(this.#instructions.subarray(sizes.start, deltaSize), out + sizes.resultSize);
     applyDeltaWithin(memory, baseOffset, baseSize, out + sizes.resultSize, out + sizes.resultSize + instructions, out, sizes.resultSize);
-    this.record(slot, baseType, memory, out, sizes.resultSize);
+    this.#record(slot, baseType, memory, out, sizes.resultSize);
     slab.commit(slot, out, sizes.resultSize);
   }
 
@@ -313,27 +316,31 @@ export class PackIndexer {
     this.objects.depths[slot] = depth;
   }
 
-  /** Resolves one waiting delta, given its base's content. Answers the object's content. @throws IngestError */
+  /** Resolves one waiting delta, given its base's content. Answers the object's content, valid until the next call. @throws IngestError */
   resolve(slot: number, base: { type: number; data: Uint8Array; slot: number }, instructions: Uint8Array): Uint8Array {
     try {
-      this.#checkDelta(readDeltaSizes(instructions, 0, instructions.length), base.data.length);
+      const sizes = readDeltaSizes(instructions, 0, instructions.length);
+      this.#checkDelta(sizes, base.data.length);
       if (base.slot >= 0) this.#noteDepth(slot, base.slot);
-      const room = this.withHeaderRoom(applyDelta(base.data, instructions));
-      this.record(slot, base.type, room, HEADER_ROOM, room.length - HEADER_ROOM);
-      return room.subarray(HEADER_ROOM);
+      const end = HEADER_ROOM + sizes.resultSize;
+      const room = end <= this.#result.length ? this.#result : new Uint8Array(end);
+      const data = room.subarray(HEADER_ROOM, end);
+      applyDeltaInto(base.data, instructions, data);
+      this.#record(slot, base.type, room, HEADER_ROOM, sizes.resultSize);
+      return data;
     } catch (error) {
       throw asIngestError(error, this.objects.offsets[slot] ?? 0);
     }
   }
 
-  withHeaderRoom(data: Uint8Array): Uint8Array {
+  #withHeaderRoom(data: Uint8Array): Uint8Array {
     const room = new Uint8Array(HEADER_ROOM + data.length);
     room.set(data, HEADER_ROOM);
     return room;
   }
 
   /** Names and inspects a finished object, whose content has `HEADER_ROOM` spare bytes before it. */
-  record(slot: number, type: number, bytes: Uint8Array, offset: number, size: number): void {
+  #record(slot: number, type: number, bytes: Uint8Array, offset: number, size: number): void {
     const { objects } = this;
     const header = `${TYPE_NAMES[type] ?? ''} ${size}\0`;
     const start = offset - header.length;

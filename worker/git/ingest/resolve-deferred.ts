@@ -30,6 +30,7 @@ class DeferredWalk {
   readonly #pack: IncomingPack;
   readonly #indexer: PackIndexer;
   readonly #pause: () => Promise<void> | undefined;
+  readonly #instructions = new Uint8Array(64 * 1024);
   readonly #byOffset: Uint32Array;
   readonly #byId: Uint32Array;
   #left: number;
@@ -126,22 +127,24 @@ class DeferredWalk {
         held -= frame.data.length;
         stack.pop();
       }
-      const next = await this.#frame(child, -1, data);
+      const next = await this.#frame(child, -1, null);
       if (next.children.length > 0) {
-        stack.push(next);
+        next.data = data.slice();
         held += data.length;
+        stack.push(next);
       }
       for (let i = 0; held > STACK_BUDGET_BYTES && i < stack.length - 1; i++) {
         const older = stack[i];
         held -= older?.data?.length ?? 0;
         if (older !== undefined) older.data = null;
       }
-      await this.#pause();
+      const turn = this.#pause();
+      if (turn !== undefined) await turn;
     }
   }
 
   async #resolveChild(child: number, frame: Frame, data: Uint8Array): Promise<Uint8Array> {
-    const instructions = await this.#pack.readPacked(child);
+    const instructions = await this.#pack.readPacked(child, this.#instructions);
     const { objects } = this.#indexer;
     if ((objects.bases[child] ?? 0) <= -2 && frame.slot >= 0) this.#pack.foundBases.set(child, frame.slot);
     this.#left--;

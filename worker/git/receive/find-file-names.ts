@@ -2,7 +2,7 @@
 import type { IngestedPack } from '../ingest/ingest-pack.ts';
 import { TreeCursor } from '../tree-format.ts';
 import { typeCode } from '../repo-view.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 
 /** Trees looked through at most; a message without a path is better than a long wait. */
 const MAX_TREES = 20_000;

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import type { PackRequest } from '../pack-writer.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import { writeOidBytes } from '../oid-bytes.ts';
 import { OFS_DELTA, REF_DELTA, parseObjectHeader, writeDistance, writeTypeAndSize } from './object-header.ts';
 import type { OpenPack, OpenedRepo } from './opened-repo.ts';

@@ -2,7 +2,7 @@
 import { CommitQueue } from '../commit-queue.ts';
 import type { CommitGraph } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 
 const ROUNDS_PER_PAUSE = 4096;
 

@@ -2,7 +2,7 @@
 import type { Oid } from '../../domain/oid.ts';
 import { type RepoView, typeCode } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import { peelToCommit } from './peel.ts';
 
 export class CommonHistory {

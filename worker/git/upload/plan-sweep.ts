@@ -1,7 +1,7 @@
 /** The quick way to plan a clone of everything: every stored object goes, chosen by type and size alone. */
 import { type RepoView, typeCode } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import { type ObjectFilter, allowsType } from './object-filter.ts';
 import type { PlanWatch } from './plan.ts';
 

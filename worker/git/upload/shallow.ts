@@ -5,7 +5,7 @@
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { CommitGraph } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import { addReachable } from './commit-walk.ts';
 
 /** What git sends as the depth of a fetch that makes a shallow repository complete. */

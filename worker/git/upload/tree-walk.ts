@@ -7,7 +7,7 @@
  */
 import { type RepoView, typeCode } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
-import { makeYielder } from '../yield.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import { type ObjectFilter, allowsType } from './object-filter.ts';
 import { type TreeVisitor, scanTree } from './tree-scan.ts';
 
