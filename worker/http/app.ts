@@ -7,7 +7,7 @@ import { systemClock } from '../ports/clock.ts';
 import { dialectOf, splitApiPrefix } from './dialect.ts';
 import { dialects } from './dialects.ts';
 import { healthRoutes } from './health.ts';
-import type { HubEnv } from './hub-env.ts';
+import type { HubContext, HubEnv } from './hub-env.ts';
 import { RequestMetrics, measureRequests } from './metrics.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { describeRequest } from './middleware/describe-request.ts';
@@ -26,14 +26,15 @@ export function createApp(servicesOf: (env: Env) => Services): Hono<HubEnv> {
   app.route('/', healthRoutes(metrics));
   app.use(authenticate);
   app.use(refuseForeignWrites);
-  for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf, dialects.pages]) {
-    app.route('/', dialect.routes());
-  }
-
-  app.notFound((context) => {
-    const error = hubError('not-found', 'There is nothing at this address.');
-    return dialects[dialectOf(context.req.path)].formatError(context, error);
+  for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf]) app.route('/', dialect.routes());
+  // The prefixes repeat the API, not the pages.
+  app.use(async (context, next) => {
+    const prefixed = context.req.path !== new URL(context.req.url).pathname;
+    return prefixed ? notFound(context) : next();
   });
+  app.route('/', dialects.pages.routes());
+
+  app.notFound(notFound);
   app.onError((failure, context) => {
     context.get('services').log.error('http:error', failure, {
       requestId: context.get('requestId'),
@@ -47,4 +48,9 @@ export function createApp(servicesOf: (env: Env) => Services): Hono<HubEnv> {
     return dialects[dialectOf(context.req.path)].formatError(context, error);
   });
   return app;
+}
+
+function notFound(context: HubContext): Response | Promise<Response> {
+  const error = hubError('not-found', 'There is nothing at this address.');
+  return dialects[dialectOf(context.req.path)].formatError(context, error);
 }

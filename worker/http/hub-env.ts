@@ -22,4 +22,4 @@ export interface HubEnv {
 export type HubContext = Context<HubEnv>;
 
 /** Turns a refusal into a dialect's own answer. The status is always `statusOf(error)` unless the dialect's clients need another. */
-export type FormatError = (context: HubContext, error: HubError) => Response;
+export type FormatError = (context: HubContext, error: HubError) => Response | Promise<Response>;

@@ -110,6 +110,18 @@ describe('passwords', () => {
     expect(await login('ada', password)).toMatchObject({ ok: true });
   });
 
+  it('cannot be guessed many at a time either', async () => {
+    await addAda();
+    const guesses = await Promise.all(Array.from({ length: 14 }, (_, i) => login('ada', `guess ${i}`)));
+    const codes = guesses.map((guess) => (guess.ok ? 'ok' : guess.error.code)).sort();
+    expect(codes).toEqual([...Array(10).fill('bad-credentials'), ...Array(4).fill('too-many-requests')]);
+  });
+
+  it('that are right do not use up the limit', async () => {
+    await addAda();
+    for (let i = 0; i < 12; i++) expect(await login('ada', password)).toMatchObject({ ok: true });
+  });
+
   it('change with the current one, which ends the other sessions', async () => {
     const ada = await addAda();
     const kept = await login('ada', password);

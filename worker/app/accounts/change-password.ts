@@ -7,7 +7,7 @@ import type { Credential } from '../../domain/credential.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
-import { checkLoginLimits, loginSubjects, noteFailedLogin } from './login-limits.ts';
+import { countLogin, loginSubjects, noteSuccessfulLogin } from './login-limits.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 
 export interface PasswordChange {
@@ -36,12 +36,12 @@ export async function changePassword(
   if (user === null) return fail(hubError('user-not-found', `There is no user "${input.username}".`));
   if (own) {
     const subjects = loginSubjects(user.username, input.address);
-    const allowed = await checkLoginLimits(services, subjects);
+    const allowed = await countLogin(services, subjects);
     if (!allowed.ok) return allowed;
     if (!(await verifyPassword(input.currentPassword ?? '', user.passwordHash))) {
-      await noteFailedLogin(services, subjects);
       return fail(hubError('forbidden', 'The current password is wrong.'));
     }
+    await noteSuccessfulLogin(services, subjects);
   }
   await updatePassword(services.catalog, user.id, await hashPassword(password.value));
   const kept = own && input.credential.kind === 'session' ? input.credential.sessionId : undefined;

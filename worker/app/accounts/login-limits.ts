@@ -1,5 +1,5 @@
 /** Slows down guessing of passwords: per account and address together, and per address over all accounts. */
-import { countFailure, forgetFailures, readFailures } from '../../catalog/login-failures.ts';
+import { countAttempt, forgetAttempts, uncountAttempt } from '../../catalog/login-failures.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
@@ -28,15 +28,20 @@ export function loginSubjects(username: string, address: string | null): LoginSu
   };
 }
 
-export async function checkLoginLimits(services: Services, subjects: LoginSubjects): Promise<Result<void, HubError>> {
+/**
+ * Counts an attempt before its password is looked at, so that many at the same moment cannot slip past the limit
+ * together. What is over the limit must not be tried.
+ */
+export async function countLogin(services: Services, subjects: LoginSubjects): Promise<Result<void, HubError>> {
   const now = services.clock.now();
-  const counts = await readFailures(services.catalog, [subjects.account, subjects.address], now);
-  const full = counts.find(
-    ({ subject, failures }) =>
-      failures >= (subject === subjects.account ? MAX_PER_ACCOUNT_AND_ADDRESS : MAX_PER_ADDRESS),
+  const account = await countAttempt(services.catalog, subjects.account, now, WINDOW_MS);
+  const address = await countAttempt(services.catalog, subjects.address, now, WINDOW_MS);
+  const expiresAt = Math.max(
+    account.attempts > MAX_PER_ACCOUNT_AND_ADDRESS ? account.expiresAt : 0,
+    address.attempts > MAX_PER_ADDRESS ? address.expiresAt : 0,
   );
-  if (full === undefined) return ok(undefined);
-  const seconds = Math.ceil((full.expiresAt - now) / 1000);
+  if (expiresAt === 0) return ok(undefined);
+  const seconds = Math.ceil((expiresAt - now) / 1000);
   return fail(
     hubError('too-many-requests', `Too many failed logins; try again in ${Math.ceil(seconds / 60)} minutes.`, {
       retryAfterSeconds: seconds,
@@ -44,12 +49,8 @@ export async function checkLoginLimits(services: Services, subjects: LoginSubjec
   );
 }
 
-export async function noteFailedLogin(services: Services, subjects: LoginSubjects): Promise<void> {
-  const now = services.clock.now();
-  await countFailure(services.catalog, subjects.account, now, WINDOW_MS);
-  await countFailure(services.catalog, subjects.address, now, WINDOW_MS);
-}
-
+/** Only failures count: a right password clears the account's and takes back its own attempt at the address. */
 export async function noteSuccessfulLogin(services: Services, subjects: LoginSubjects): Promise<void> {
-  await forgetFailures(services.catalog, [subjects.account]);
+  await forgetAttempts(services.catalog, [subjects.account]);
+  await uncountAttempt(services.catalog, subjects.address);
 }

@@ -6,7 +6,7 @@ import type { SessionId } from '../../domain/credential.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
-import { checkLoginLimits, loginSubjects, noteFailedLogin, noteSuccessfulLogin } from './login-limits.ts';
+import { countLogin, loginSubjects, noteSuccessfulLogin } from './login-limits.ts';
 import { verifyPassword } from './password-hash.ts';
 import { randomAlphanumeric, secretDigest } from './secrets.ts';
 
@@ -28,14 +28,11 @@ export interface SignedIn {
 
 export async function signIn(services: Services, input: SignIn): Promise<Result<SignedIn, HubError>> {
   const subjects = loginSubjects(input.username, input.address);
-  const allowed = await checkLoginLimits(services, subjects);
+  const allowed = await countLogin(services, subjects);
   if (!allowed.ok) return allowed;
   const found = await findUserWithPassword(services.catalog, input.username);
   const right = await verifyPassword(input.password, found?.passwordHash ?? null);
-  if (found === null || !right) {
-    await noteFailedLogin(services, subjects);
-    return fail(hubError('bad-credentials', 'The user name or the password is wrong.'));
-  }
+  if (found === null || !right) return fail(hubError('bad-credentials', 'The user name or the password is wrong.'));
   await noteSuccessfulLogin(services, subjects);
   const now = services.clock.now();
   const secret = randomAlphanumeric(40);

@@ -13,7 +13,8 @@ import { SESSION_COOKIE } from '../session-cookie.ts';
 export const authenticate: MiddlewareHandler<HubEnv> = async (context, next) => {
   const services = context.get('services');
   const header = context.req.header('Authorization');
-  const refuse = (error: HubError): Response => dialects[dialectOf(context.req.path)].formatError(context, error);
+  const refuse = (error: HubError): Response | Promise<Response> =>
+    dialects[dialectOf(context.req.path)].formatError(context, error);
 
   if (header !== undefined && header.trim() !== '') {
     const token = tokenOf(header);
