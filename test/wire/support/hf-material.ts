@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { safetensorsFile } from '../../support/safetensors-file.ts';
 import type { Hub } from '../harness/hub.ts';
 import { scratchDir } from '../harness/scratch.ts';
 import { git } from './git.ts';
@@ -48,20 +49,6 @@ export class PushedRepo {
   async push(...refs: string[]): Promise<void> {
     await this.git('push', '-q', this.#remote, ...refs);
   }
-}
-
-/** A .safetensors file with two tensors of zeros; `parameters` of them together. */
-export function safetensorsFile(parameters: number): Uint8Array {
-  const half = parameters / 2;
-  const header = JSON.stringify({
-    'a.weight': { dtype: 'F32', shape: [half], data_offsets: [0, half * 4] },
-    'b.weight': { dtype: 'F32', shape: [half / 10, 10], data_offsets: [half * 4, half * 8] },
-  });
-  const file = new Uint8Array(8 + header.length + half * 8);
-  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
-  file.set(new TextEncoder().encode(header), 8);
-  for (let at = 8 + header.length; at < file.length; at += 1009) file[at] = at % 251;
-  return file;
 }
 
 export function sha256(content: string | Uint8Array): string {

@@ -51,27 +51,18 @@ async function recordHead(
 function cardOf({ facts, card, files }: RevisionFacts) {
   const license = facts.cardData['license'];
   return {
-    card: plain(facts.cardData),
+    card: facts.cardData,
     pipelineTag: facts.pipelineTag ?? null,
     libraryName: facts.libraryName ?? null,
     license: typeof license === 'string' ? license : null,
-    safetensors: plainOrNull(facts.safetensors),
-    gguf: plainOrNull(facts.gguf),
-    config: plainOrNull(facts.config),
-    transformersInfo: plainOrNull(facts.transformersInfo),
+    safetensors: facts.safetensors ?? null,
+    gguf: facts.gguf ?? null,
+    config: facts.config ?? null,
+    transformersInfo: facts.transformersInfo ?? null,
     siblings: firstFiles(files),
     tags: facts.tags,
     searchText: searchText(facts.cardData, card.body, facts.tags),
   };
-}
-
-/** The query builder wants objects with a prototype; what was parsed from files has none. */
-function plain(object: object): Readonly<Record<string, unknown>> {
-  return { ...object };
-}
-
-function plainOrNull(object: object | undefined): Readonly<Record<string, unknown>> | null {
-  return object === undefined ? null : plain(object);
 }
 
 function firstFiles(files: readonly string[]): string[] {
