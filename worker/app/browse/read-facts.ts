@@ -1,6 +1,8 @@
 /** Reads what a revision's files say about a repository: its card, its config, the headers of its weights. */
 import { type Card, parseCard } from '../../formats/card.ts';
 import { type GgufSummary, readGgufHeader, summarizeGguf } from '../../formats/gguf.ts';
+import { parseJsonObject } from '../../formats/json.ts';
+import { type Quantization, quantizationOf } from '../../formats/quantization.ts';
 import { type RepoFacts, deriveRepoFacts, factFiles } from '../../formats/repo-facts.ts';
 import {
   type SafetensorsHeader,
@@ -9,6 +11,7 @@ import {
   readSafetensorsHeader,
   summarizeSafetensors,
 } from '../../formats/safetensors.ts';
+import { safetensorsFilesOf } from '../../formats/weight-files.ts';
 import { fileMode } from '../../git/tree-format.ts';
 import { type PathEntry, walkTree } from '../../git/tree.ts';
 import type { Services } from '../services.ts';
@@ -38,7 +41,8 @@ export async function readFacts(services: Services, revision: OpenRevision): Pro
     if (text !== null) contents[path] = text;
   }
   const card = parseCard(contents['README.md'] ?? '');
-  const safetensors = kind === 'model' ? await readSafetensors(services, revision, entries) : null;
+  const quantization = quantizationOf(parseJsonObject(contents['config.json']));
+  const safetensors = kind === 'model' ? await readSafetensors(services, revision, entries, quantization) : null;
   const gguf = kind === 'model' ? await readGguf(services, revision, entries) : null;
   const files = [...entries.keys()];
   const facts = deriveRepoFacts({
@@ -72,11 +76,12 @@ async function readSafetensors(
   services: Services,
   revision: OpenRevision,
   entries: ReadonlyMap<string, PathEntry>,
+  quantization: Quantization | undefined,
 ): Promise<SafetensorsSummary | null> {
   const headers: SafetensorsHeader[] = [];
   for (const path of await safetensorsFiles(revision, entries)) {
     const source = await openByteSource(services, revision, entries.get(path));
-    const header = source === null ? null : await readSafetensorsHeader(source);
+    const header = source === null ? null : await readSafetensorsHeader(source, { quantization });
     if (header === null || !header.ok) {
       services.log.info('browse:unreadable-safetensors', { repo: revision.repo.id, reason: header?.error.message });
       return null;
@@ -86,7 +91,7 @@ async function readSafetensors(
   return headers.length === 0 ? null : summarizeSafetensors(headers);
 }
 
-/** The files that together are the model: the shards an index at the root names, or the one file at the root. */
+/** The files that together are the model: the shards an index at the root names, or those with the names of one. */
 async function safetensorsFiles(
   revision: OpenRevision,
   entries: ReadonlyMap<string, PathEntry>,
@@ -96,8 +101,7 @@ async function safetensorsFiles(
   const text = index === undefined ? null : await readText(revision, entries.get(index));
   const shards = text === null ? null : parseSafetensorsIndex(text);
   if (shards !== null && shards.ok) return shards.value.files.slice(0, MAX_SHARDS);
-  const single = preferred(atRoot, '.safetensors', 'model.safetensors');
-  return single === undefined ? [] : [single];
+  return safetensorsFilesOf([...entries.keys()]).slice(0, MAX_SHARDS);
 }
 
 async function readGguf(
