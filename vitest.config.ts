@@ -46,6 +46,12 @@ export default defineConfig({
             },
           }),
         ],
+        // The S3 SDK's parser in its browser form needs a DOM.
+        resolve: {
+          alias: {
+            '@aws-sdk/xml-builder': join(import.meta.dirname, 'node_modules/@aws-sdk/xml-builder/dist-cjs/index.js'),
+          },
+        },
         test: {
           name: 'contract',
           include: ['test/contract/**/*.workers.test.ts'],

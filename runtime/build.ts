@@ -44,7 +44,10 @@ async function buildWorker(): Promise<void> {
     bundle: true,
     format: 'esm',
     target: 'es2024',
-    platform: 'neutral',
+    // Packages are taken in their browser form, in which the S3 SDK speaks fetch; its XML parser alone would then need
+    // a DOM.
+    platform: 'browser',
+    alias: { '@aws-sdk/xml-builder': '@aws-sdk/xml-builder/dist-cjs/index.js' },
     conditions: ['workerd', 'worker', 'browser', 'import'],
     mainFields: ['browser', 'module', 'main'],
     external: ['node:*', 'cloudflare:*'],

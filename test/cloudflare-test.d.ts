@@ -3,5 +3,6 @@ declare namespace Cloudflare {
   interface Env {
     readonly CATALOG: D1Database;
     readonly BLOBS: R2Bucket;
+    readonly BLOB_DISK: Fetcher;
   }
 }

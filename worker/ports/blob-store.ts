@@ -116,7 +116,10 @@ export interface BlobStore {
     body: ReadableStream<Uint8Array>,
     sizeBytes: number,
   ): Promise<Result<UploadedPart, HubError>>;
-  /** Parts already stored, in order, so that an interrupted upload can go on; none of an unknown upload. */
+  /**
+   * Parts already stored, in order, so that an interrupted upload can go on; none of an unknown upload, and none where
+   * the store cannot tell.
+   */
   listParts(key: string, uploadId: string): Promise<readonly StoredPart[]>;
   /**
    * Joins the parts in the order given; the result is checked like a `put`, and a wrong one leaves nothing, not even
