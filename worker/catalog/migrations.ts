@@ -2,6 +2,7 @@
 import init from '../../migrations/catalog/0001_init.sql?raw';
 import repoFacts from '../../migrations/catalog/0002_repo_facts.sql?raw';
 import lfs from '../../migrations/catalog/0003_lfs.sql?raw';
+import listOrder from '../../migrations/catalog/0004_list_order.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -12,4 +13,5 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0001_init.sql', sql: init },
   { name: '0002_repo_facts.sql', sql: repoFacts },
   { name: '0003_lfs.sql', sql: lfs },
+  { name: '0004_list_order.sql', sql: listOrder },
 ];

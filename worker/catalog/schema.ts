@@ -2,75 +2,56 @@
  * The catalogue's tables as drizzle sees them, but for those of LFS (lfs-schema.ts); `migrations/catalog` creates them. Times are milliseconds since the
  * epoch, sizes are bytes, `*_lower` columns hold the lower-case form that names are compared by.
  */
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { TokenScope } from '../domain/access.ts';
 import type { SessionId, TokenId } from '../domain/credential.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { NamespaceId, RepoId, RepoKind, UserId, Visibility } from '../domain/repo.ts';
 
 /** Names of users and organizations share one table, so that `{ns}/{name}` is never ambiguous. */
-export const namespaces = sqliteTable(
-  'namespaces',
-  {
-    id: text().$type<NamespaceId>().primaryKey(),
-    kind: text().$type<'user' | 'organization'>().notNull(),
-    name: text().notNull(),
-    nameLower: text('name_lower').notNull(),
-    createdAt: integer('created_at').notNull(),
-  },
-  (table) => [uniqueIndex('namespaces_by_name').on(table.nameLower)],
-);
+export const namespaces = sqliteTable('namespaces', {
+  id: text().$type<NamespaceId>().primaryKey(),
+  kind: text().$type<'user' | 'organization'>().notNull(),
+  name: text().notNull(),
+  nameLower: text('name_lower').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
 
-export const users = sqliteTable(
-  'users',
-  {
-    id: text().$type<UserId>().primaryKey(),
-    /** The user's own namespace carries their name. */
-    namespaceId: text('namespace_id').$type<NamespaceId>().notNull(),
-    /** Null: the account cannot sign in with a password. */
-    passwordHash: text('password_hash'),
-    isAdmin: integer('is_admin', { mode: 'boolean' }).notNull(),
-    email: text(),
-    fullName: text('full_name').notNull(),
-    createdAt: integer('created_at').notNull(),
-  },
-  (table) => [uniqueIndex('users_by_namespace').on(table.namespaceId)],
-);
+export const users = sqliteTable('users', {
+  id: text().$type<UserId>().primaryKey(),
+  /** The user's own namespace carries their name. */
+  namespaceId: text('namespace_id').$type<NamespaceId>().notNull(),
+  /** Null: the account cannot sign in with a password. */
+  passwordHash: text('password_hash'),
+  isAdmin: integer('is_admin', { mode: 'boolean' }).notNull(),
+  email: text(),
+  fullName: text('full_name').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
 
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    id: text().$type<SessionId>().primaryKey(),
-    userId: text('user_id').$type<UserId>().notNull(),
-    /** SHA-256 of the cookie's value, hex. */
-    secretHash: text('secret_hash').notNull(),
-    createdAt: integer('created_at').notNull(),
-    expiresAt: integer('expires_at').notNull(),
-  },
-  (table) => [uniqueIndex('sessions_by_secret').on(table.secretHash), index('sessions_by_user').on(table.userId)],
-);
+export const sessions = sqliteTable('sessions', {
+  id: text().$type<SessionId>().primaryKey(),
+  userId: text('user_id').$type<UserId>().notNull(),
+  /** SHA-256 of the cookie's value, hex. */
+  secretHash: text('secret_hash').notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at').notNull(),
+});
 
-export const accessTokens = sqliteTable(
-  'access_tokens',
-  {
-    id: text().$type<TokenId>().primaryKey(),
-    userId: text('user_id').$type<UserId>().notNull(),
-    /** SHA-256 of the token, hex. The token itself is stored nowhere. */
-    tokenHash: text('token_hash').notNull(),
-    displayName: text('display_name').notNull(),
-    lastFour: text('last_four').notNull(),
-    scope: text().$type<TokenScope>().notNull(),
-    /** `setup`: given by the operator through the environment, and replaced when it changes there. */
-    origin: text().$type<'user' | 'setup'>().notNull(),
-    createdAt: integer('created_at').notNull(),
-    expiresAt: integer('expires_at'),
-    lastUsedAt: integer('last_used_at'),
-  },
-  (table) => [
-    uniqueIndex('access_tokens_by_hash').on(table.tokenHash),
-    uniqueIndex('access_tokens_by_name').on(table.userId, table.displayName),
-  ],
-);
+export const accessTokens = sqliteTable('access_tokens', {
+  id: text().$type<TokenId>().primaryKey(),
+  userId: text('user_id').$type<UserId>().notNull(),
+  /** SHA-256 of the token, hex. The token itself is stored nowhere. */
+  tokenHash: text('token_hash').notNull(),
+  displayName: text('display_name').notNull(),
+  lastFour: text('last_four').notNull(),
+  scope: text().$type<TokenScope>().notNull(),
+  /** `setup`: given by the operator through the environment, and replaced when it changes there. */
+  origin: text().$type<'user' | 'setup'>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  expiresAt: integer('expires_at'),
+  lastUsedAt: integer('last_used_at'),
+});
 
 /** Failed password logins, counted per account and address together and per address alone. */
 export const loginFailures = sqliteTable('login_failures', {
@@ -80,32 +61,28 @@ export const loginFailures = sqliteTable('login_failures', {
   expiresAt: integer('expires_at').notNull(),
 });
 
-export const repos = sqliteTable(
-  'repos',
-  {
-    id: text().$type<RepoId>().primaryKey(),
-    kind: text().$type<RepoKind>().notNull(),
-    namespaceId: text('namespace_id').$type<NamespaceId>().notNull(),
-    name: text().notNull(),
-    nameLower: text('name_lower').notNull(),
-    visibility: text().$type<Visibility>().notNull(),
-    description: text().notNull(),
-    defaultBranch: text('default_branch').notNull(),
-    headSha: text('head_sha').$type<Oid>(),
-    indexedSha: text('indexed_sha').$type<Oid>(),
-    createdAt: integer('created_at').notNull(),
-    updatedAt: integer('updated_at').notNull(),
-    /** Set together: hidden at once, content removed after `purgeAfter`. */
-    deletedAt: integer('deleted_at'),
-    purgeAfter: integer('purge_after'),
-    downloads: integer().notNull(),
-    downloadsAllTime: integer('downloads_all_time').notNull(),
-    likes: integer().notNull(),
-    trendingScore: integer('trending_score').notNull(),
-    storageBytes: integer('storage_bytes').notNull(),
-  },
-  (table) => [index('repos_by_updated').on(table.kind, table.updatedAt), index('repos_by_purge').on(table.purgeAfter)],
-);
+export const repos = sqliteTable('repos', {
+  id: text().$type<RepoId>().primaryKey(),
+  kind: text().$type<RepoKind>().notNull(),
+  namespaceId: text('namespace_id').$type<NamespaceId>().notNull(),
+  name: text().notNull(),
+  nameLower: text('name_lower').notNull(),
+  visibility: text().$type<Visibility>().notNull(),
+  description: text().notNull(),
+  defaultBranch: text('default_branch').notNull(),
+  headSha: text('head_sha').$type<Oid>(),
+  indexedSha: text('indexed_sha').$type<Oid>(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  /** Set together: hidden at once, content removed after `purgeAfter`. */
+  deletedAt: integer('deleted_at'),
+  purgeAfter: integer('purge_after'),
+  downloads: integer().notNull(),
+  downloadsAllTime: integer('downloads_all_time').notNull(),
+  likes: integer().notNull(),
+  trendingScore: integer('trending_score').notNull(),
+  storageBytes: integer('storage_bytes').notNull(),
+});
 
 /** Former names. They point at the repository itself, so a chain of renames needs no walking. */
 export const repoRedirects = sqliteTable(
@@ -149,7 +126,7 @@ export const repoTags = sqliteTable(
     /** Order in which the hub lists them. */
     position: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.repoId, table.tag] }), index('repo_tags_by_tag').on(table.tag, table.repoId)],
+  (table) => [primaryKey({ columns: [table.repoId, table.tag] })],
 );
 
 export const repoDownloads = sqliteTable(
