@@ -117,7 +117,7 @@ export class HfTestHub {
     if (known !== undefined) return known;
     const dir = this.#dirs.get(id);
     if (dir === undefined) throw new Error(`no repository ${id}`);
-    const view = await viewOfGitRepo(dir);
+    const view = Object.assign(await viewOfGitRepo(dir), { state: { packs: [] } });
     this.#views.set(id, view);
     return view;
   }

@@ -40,5 +40,18 @@ export async function listCommits(revision: OpenRevision, input: CommitPageInput
       committedAt: view.commits.committedAt(number) * 1000,
     });
   }
-  return { commits, total: await countCommits(view, [commit]) };
+  return { commits, total: await totalOf(revision) };
+}
+
+/** Lengths of histories by the id of their last commit, which fixes them for ever. */
+const totals = new Map<Oid, number>();
+const MAX_TOTALS = 2000;
+
+async function totalOf({ view, commit, oid }: OpenRevision): Promise<number> {
+  const known = totals.get(oid);
+  if (known !== undefined) return known;
+  const total = await countCommits(view, [commit]);
+  if (totals.size >= MAX_TOTALS) totals.clear();
+  totals.set(oid, total);
+  return total;
 }

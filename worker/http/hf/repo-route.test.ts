@@ -20,7 +20,11 @@ describe('parseTarget', () => {
   it('reads file paths of every kind', () => {
     expect(target('/ada/m/resolve/main/x.bin')).toMatchObject({ kind: 'model', rest: ['main', 'x.bin'] });
     expect(target('/spaces/ada/s/raw/main/app.py')).toMatchObject({ kind: 'space', rest: ['main', 'app.py'] });
-    expect(target('/api/resolve-cache/models/ada/m/0123/x')).toMatchObject({ kind: 'model', name: 'm' });
+    expect(target('/api/resolve-cache/models/ada/m/0123/x')).toMatchObject({
+      kind: 'model',
+      name: 'm',
+      rest: ['0123', 'x'],
+    });
   });
 
   it('drops the empty segments of doubled and trailing slashes', () => {

@@ -54,24 +54,29 @@ interface Target {
   /** Everything after the repository's name, as it was sent. */
   readonly tail: string;
   readonly isApi: boolean;
+  readonly isCache: boolean;
 }
+
+/** Where the Hub sends requests for files that may be kept for ever; the name of a commit follows the repository's. */
+const CACHE_PREFIX = '/api/resolve-cache';
 
 /** Reads `/api/{kind}s/{ns}/{name}…` and `/[{kind}s/]{ns}/{name}/…`; `path` is still percent-encoded. */
 export function parseTarget(path: string): Result<Target, HubError> {
   const isApi = path.startsWith('/api/');
-  const url = parseRepoUrl(isApi ? path.slice('/api'.length).replace(/^\/resolve-cache/, '') : path);
+  const isCache = path.startsWith(CACHE_PREFIX);
+  const url = parseRepoUrl(path.slice(isCache ? CACHE_PREFIX.length : isApi ? '/api'.length : 0));
   if (url === null) {
     return fail(hubError('repo-not-found', 'There is no repository with this name: names look like "namespace/name".'));
   }
   const tail = url.rest;
   const rest: string[] = [];
-  // The first segments are '' and the verb; empty ones come from doubled or trailing slashes.
-  for (const segment of tail.split('/').slice(2)) {
+  // The first segments are '' and, but for the cache, the verb; empty ones come from doubled or trailing slashes.
+  for (const segment of tail.split('/').slice(isCache ? 1 : 2)) {
     const decoded = pathFromUrl(segment);
     if (decoded === null) return fail(hubError('bad-request', `"${segment}" is not valid percent-encoding.`));
     if (decoded !== '') rest.push(decoded);
   }
-  return ok({ path: url.path, rest, tail, isApi });
+  return ok({ path: url.path, rest, tail, isApi, isCache });
 }
 
 /**
@@ -81,7 +86,7 @@ export function parseTarget(path: string): Result<Target, HubError> {
 function redirectToCurrentName(context: HubContext, repo: RepoRecord, target: Target): Response {
   const base = new URL(context.get('baseUrl')).pathname.replace(/\/$/, '');
   const current = target.isApi
-    ? `/api/${context.req.path.startsWith('/api/resolve-cache/') ? 'resolve-cache/' : ''}${apiKindName(repo.kind)}/${repo.namespace}/${repo.name}`
+    ? `${target.isCache ? CACHE_PREFIX : '/api'}/${apiKindName(repo.kind)}/${repo.namespace}/${repo.name}`
     : `/${repoUrlPath(repo)}`;
   const query = new URL(context.req.url).search;
   return context.body(null, 307, { Location: base + current + target.tail + query });

@@ -104,6 +104,11 @@ describe('resolve of a file in git', () => {
     expect(await (await get(`/Ada/Bert/resolve/${revision}/config.json`)).text()).toBe(text);
   });
 
+  it('serves the address of the cache', async () => {
+    const answer = await get(`/api/resolve-cache/models/Ada/Bert/${head}/config.json`);
+    expect([answer.status, await answer.text()]).toEqual([200, config]);
+  });
+
   it('finds files with any name, and empty ones', async () => {
     const answer = await get('/Ada/Bert/resolve/main/sub/dir/%C3%A9%20%22x%22.txt');
     expect(await answer.text()).toBe('déjà vu\n');
