@@ -11,7 +11,7 @@ export function noteDownload(context: HubContext, revision: OpenRevision, entry:
   const counting = countDownload(context.get('services'), revision, {
     path: entry.path,
     // One client asks for the first byte alone to learn the size.
-    fromStart: range === undefined || (/^bytes=0-/.test(range) && range !== 'bytes=0-0'),
+    fromStart: range === undefined || (range.startsWith('bytes=0-') && range !== 'bytes=0-0'),
     client: clientOf(context),
   });
   context.executionCtx.waitUntil(counting);
