@@ -56,7 +56,7 @@ export interface HomeData {
   readonly recent: Readonly<Record<RepoKind, readonly RepoSummary[]>>;
 }
 
-export type ListSort = 'updated' | 'created' | 'downloads' | 'likes' | 'name';
+export type ListSort = 'updated' | 'created' | 'downloads' | 'likes' | 'parameters';
 
 export interface ListData {
   readonly kind: RepoKind;
@@ -128,8 +128,8 @@ export interface CardData {
   readonly baseModels: readonly string[];
   readonly datasets: readonly string[];
   readonly weights: WeightsSummary | null;
-  /** Bytes and number of files at the default branch; null while there are none. */
-  readonly size: { readonly bytes: number; readonly files: number } | null;
+  /** All versions of all files. */
+  readonly storageBytes: number;
 }
 
 export interface CommitSummary {

@@ -1,4 +1,5 @@
 /** Composition root: env -> config -> adapters -> app. The Worker's handlers and its Durable Object classes. */
+import { renderPage } from '#portal';
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { runJob } from './app/maintenance/run-job.ts';
 import { runMaintenance } from './app/maintenance/run-maintenance.ts';
@@ -26,7 +27,7 @@ export class Control extends WorkerEntrypoint<Env> {
   }
 }
 
-const app = createApp((env) => compositionOf(env).services);
+const app = createApp((env) => compositionOf(env).services, renderPage);
 
 export default {
   async fetch(request, env, context): Promise<Response> {

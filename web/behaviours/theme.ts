@@ -6,7 +6,7 @@ export function listenForTheme(): void {
     if (!(submitter instanceof HTMLButtonElement)) return;
     event.preventDefault();
     apply(form, submitter.value);
-    const body = new FormData(form, submitter);
+    const body = new URLSearchParams({ theme: submitter.value });
     /* Without an answer the choice still holds for this page. */
     fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => undefined);
   });

@@ -15,6 +15,12 @@ it('encodes a revision as one part and a path as many', () => {
   expect(paths.blob(cats, 'main', '?.txt')).toBe('/datasets/ada/cats/blob/main/%3F.txt');
 });
 
+it('gives back the bytes of a name that is no UTF-8', () => {
+  expect(paths.blob(cats, 'main', 'caf\udce9/\ud83d\ude00 \ud800')).toBe(
+    '/datasets/ada/cats/blob/main/caf%E9/%F0%9F%98%80%20%EF%BF%BD',
+  );
+});
+
 it('leaves empty parameters out', () => {
   expect(withQuery('/models', { search: '', page: 2, author: 'a&b' })).toBe('/models?page=2&author=a%26b');
   expect(withQuery('/models', { search: '' })).toBe('/models');

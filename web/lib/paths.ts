@@ -25,11 +25,11 @@ export const paths = {
   theme: (): string => '/settings/theme',
   repo,
   tree: (name: RepoName, revision: string, path = ''): string =>
-    `${repo(name)}/tree/${encodeURIComponent(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
+    `${repo(name)}/tree/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
   blob: (name: RepoName, revision: string, path: string): string =>
-    `${repo(name)}/blob/${encodeURIComponent(revision)}/${encodePath(path)}`,
+    `${repo(name)}/blob/${encodePart(revision)}/${encodePath(path)}`,
   resolve: (name: RepoName, revision: string, path: string): string =>
-    `${repo(name)}/resolve/${encodeURIComponent(revision)}/${encodePath(path)}`,
+    `${repo(name)}/resolve/${encodePart(revision)}/${encodePath(path)}`,
 } as const;
 
 function repo(name: RepoName): string {
@@ -37,7 +37,18 @@ function repo(name: RepoName): string {
 }
 
 function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
+  return path.split('/').map(encodePart).join('/');
+}
+
+/** Git names are bytes: one that is no UTF-8 arrives as the lone surrogate U+DC00 + byte and leaves as that byte. */
+function encodePart(part: string): string {
+  if (part.isWellFormed()) return encodeURIComponent(part);
+  return Array.from(part, (char) => {
+    const byte = char.charCodeAt(0) - 0xdc00;
+    return byte >= 0x80 && byte <= 0xff
+      ? `%${byte.toString(16).toUpperCase()}`
+      : encodeURIComponent(char.toWellFormed());
+  }).join('');
 }
 
 /** Adds the parameters that have a value; the rest of the address stays short. */

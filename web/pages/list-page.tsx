@@ -10,7 +10,8 @@ import { Pagination } from '../ui/pagination.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import styles from './list-page.module.css';
 
-const sorts: readonly ListSort[] = ['updated', 'created', 'downloads', 'likes', 'name'];
+const sorts: readonly ListSort[] = ['updated', 'created', 'downloads', 'likes'];
+const modelSorts: readonly ListSort[] = [...sorts, 'parameters'];
 
 export function ListPage(props: { data: ListData }): JSX.Element {
   const { t } = useI18n();
@@ -70,7 +71,7 @@ function Filters(props: { data: ListData }): JSX.Element {
         <label class={styles.sort}>
           <span>{t('list.sort')}</span>
           <select name="sort">
-            <For each={sorts}>
+            <For each={props.data.kind === 'model' ? modelSorts : sorts}>
               {(sort) => (
                 <option value={sort} selected={props.data.query.sort === sort}>
                   {t(`list.sort.${sort}`)}

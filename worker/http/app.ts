@@ -1,4 +1,5 @@
 /** The HTTP side of the hub: what happens around every request, and which dialect answers it. */
+import type { RenderPage } from '#portal';
 import { Hono } from 'hono';
 import type { Services } from '../app/services.ts';
 import type { Env } from '../config.ts';
@@ -12,18 +13,24 @@ import { RequestMetrics, measureRequests } from './metrics.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { describeRequest } from './middleware/describe-request.ts';
 import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
+import { assetRoutes } from './pages/assets.ts';
 
 /**
  * Builds the app. Routes see the path without the `/hf`, `/csg` or `/ms` prefix and still percent-encoded
  * (`context.req.path`); `context.get('baseUrl')` keeps the prefix for the links they make.
  */
-export function createApp(servicesOf: (env: Env) => Services): Hono<HubEnv> {
+export function createApp(servicesOf: (env: Env) => Services, renderPage: RenderPage): Hono<HubEnv> {
   const app = new Hono<HubEnv>({ getPath: (request) => splitApiPrefix(new URL(request.url).pathname).path });
 
   const metrics = new RequestMetrics();
   app.use(measureRequests(metrics, dialectOf, systemClock));
   app.use(describeRequest(servicesOf));
+  app.use((context, next) => {
+    context.set('renderPage', renderPage);
+    return next();
+  });
   app.route('/', healthRoutes(metrics));
+  app.route('/', assetRoutes());
   app.use(authenticate);
   app.use(refuseForeignWrites);
   for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf]) app.route('/', dialect.routes());

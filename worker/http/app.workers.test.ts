@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 function ask(path: string, init?: RequestInit): Promise<Response> {
-  const app = createApp(() => hub.services);
+  const app = createApp(() => hub.services, ({ page }) => `<p>${page.name}</p>`);
   return Promise.resolve(app.request(`http://hub.example${path}`, init, env as unknown as Env));
 }
 

@@ -6,6 +6,8 @@ import { gitRoutes } from './git/routes.ts';
 import type { FormatError, HubEnv } from './hub-env.ts';
 import { formatHfError } from './hf/errors.ts';
 import { hfRoutes } from './hf/routes.ts';
+import { formatPageError } from './pages/error.ts';
+import { pageRoutes } from './pages/routes.ts';
 import { noRoutes, plainError } from './plain-dialect.ts';
 import { formatV1Error } from './v1/errors.ts';
 import { v1Routes } from './v1/routes.ts';
@@ -21,5 +23,5 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   hf: { routes: hfRoutes, formatError: formatHfError },
   v1: { routes: v1Routes, formatError: formatV1Error },
   health: { routes: noRoutes, formatError: plainError },
-  pages: { routes: noRoutes, formatError: plainError },
+  pages: { routes: pageRoutes, formatError: formatPageError },
 };

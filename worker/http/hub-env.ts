@@ -1,4 +1,5 @@
 /** What every route finds in its Hono context; filled by the middleware in app.ts. */
+import type { RenderPage } from '#portal';
 import type { Context } from 'hono';
 import type { Services } from '../app/services.ts';
 import type { Env } from '../config.ts';
@@ -10,6 +11,8 @@ export interface HubEnv {
   Bindings: Env;
   Variables: {
     services: Services;
+    /** Makes the portal's pages; handed in by main.ts so that nothing else needs a built portal. */
+    renderPage: RenderPage;
     actor: Actor;
     /** How the actor was recognized; `none` for anonymous. */
     credential: Credential;

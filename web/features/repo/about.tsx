@@ -27,11 +27,7 @@ export function About(props: { data: CardData }): JSX.Element {
         <Fact name={t('repo.datasets', { count: props.data.datasets.length })} value={props.data.datasets.join(', ')} />
         <Fact
           name={t('repo.size')}
-          value={
-            props.data.size === null
-              ? undefined
-              : t('repo.size.files', { count: props.data.size.files, size: format.bytes(props.data.size.bytes) })
-          }
+          value={props.data.storageBytes > 0 ? format.bytes(props.data.storageBytes) : undefined}
         />
         <Fact name={t('repo.parameters')} value={props.data.weights && format.compact(props.data.weights.parameters)} />
         <Fact

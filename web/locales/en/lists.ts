@@ -7,7 +7,7 @@ export const lists = {
   'list.sort.created': 'Recently created',
   'list.sort.downloads': 'Most downloads',
   'list.sort.likes': 'Most likes',
-  'list.sort.name': 'Name',
+  'list.sort.parameters': 'Most parameters',
   'list.total': { one: '{count} repository', other: '{count} repositories' },
   'list.filters': 'Active filters',
   'list.filter.remove': 'Remove filter {filter}',

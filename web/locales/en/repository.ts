@@ -17,7 +17,6 @@ export const repository = {
   'repo.baseModel': { one: 'Base model', other: 'Base models' },
   'repo.datasets': { one: 'Trained on', other: 'Trained on' },
   'repo.size': 'Size',
-  'repo.size.files': { one: '{size} in {count} file', other: '{size} in {count} files' },
   'repo.parameters': 'Parameters',
   'repo.parameters.byType': 'Parameters by type',
   'repo.updated': 'Updated',

@@ -1,0 +1,70 @@
+/** `GET /models`, `/datasets`, `/spaces`, `/codes`: what is hosted, searched and filtered by the address. */
+import type { ListData, ListSort, RepoKind } from '#portal';
+import type { Handler } from 'hono';
+import { countRepos, listRepos } from '../../app/repos/list-repos.ts';
+import type { RepoFilter, RepoSort } from '../../catalog/repo-list.ts';
+import type { HubContext, HubEnv } from '../hub-env.ts';
+import { formatPageError } from './error.ts';
+import { repoSummary } from './repo-summary.ts';
+import { respondWithPage } from './respond.ts';
+
+const PAGE_SIZE = 30;
+/** Counting pages means skipping rows, so nobody gets to turn a million of them. */
+const MAX_PAGE = 1000;
+
+const sorts: Readonly<Record<ListSort, RepoSort>> = {
+  updated: 'updatedAt',
+  created: 'createdAt',
+  downloads: 'downloads',
+  likes: 'likes',
+  parameters: 'parameters',
+};
+
+export function showList(kind: RepoKind): Handler<HubEnv> {
+  return async (context) => {
+    const services = context.get('services');
+    const actor = context.get('actor');
+    const query = readQuery(context);
+    const page = readPage(context.req.query('page'));
+    const filter = filterOf(kind, query);
+    const total = await countRepos(services, actor, filter);
+    if (!total.ok) return formatPageError(context, total.error);
+    const order = { sort: sorts[query.sort], limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
+    const found = await listRepos(services, actor, { ...filter, ...order });
+    if (!found.ok) return formatPageError(context, found.error);
+    const repos = found.value.repos.map(repoSummary);
+    return respondWithPage(context, {
+      name: 'list',
+      data: { kind, query, repos, total: total.value, page, pageSize: PAGE_SIZE },
+    });
+  };
+}
+
+function readQuery(context: HubContext): ListData['query'] {
+  const read = (name: string): string => (context.req.query(name) ?? '').trim().slice(0, 200);
+  const sort = read('sort');
+  return {
+    search: read('search'),
+    author: read('author'),
+    tag: read('tag'),
+    sort: isSort(sort) ? sort : 'updated',
+  };
+}
+
+function isSort(text: string): text is ListSort {
+  return Object.hasOwn(sorts, text);
+}
+
+function readPage(text: string | undefined): number {
+  const page = /^\d{1,6}$/.test(text ?? '') ? Number(text) : 1;
+  return Math.min(MAX_PAGE, Math.max(1, page));
+}
+
+function filterOf(kind: RepoKind, query: ListData['query']): Omit<RepoFilter, 'readable'> {
+  return {
+    kind,
+    ...(query.search === '' ? {} : { search: [query.search] }),
+    ...(query.author === '' ? {} : { author: query.author }),
+    ...(query.tag === '' ? {} : { tags: [query.tag] }),
+  };
+}

@@ -1,0 +1,40 @@
+/** Renders a Markdown file of a repository for a page, with its links leading to the same revision. */
+import type { RenderedCard } from '#portal';
+import type { OpenRevision } from '../../app/browse/open-revision.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
+import { repoPathOf } from '../../domain/repo-record.ts';
+import { repoUrlPath } from '../../domain/repo.ts';
+import { renderMarkdown } from '../../formats/markdown/render-markdown.ts';
+import { pathToUrl } from '../../git/path-bytes.ts';
+import { cachedMarkdown } from './markdown-cache.ts';
+
+export interface MarkdownFile {
+  readonly path: string;
+  /** Of the blob; part of the key under which the result is kept. */
+  readonly oid: string;
+  /** Without front matter. */
+  readonly body: string;
+}
+
+/** `revisionName`: what the links name, e.g. `main`. */
+export function renderRepoMarkdown(
+  { repo }: Pick<OpenRevision, 'repo'>,
+  revisionName: string,
+  file: MarkdownFile,
+): RenderedCard {
+  const base = `/${repoUrlPath(repoPathOf(repo))}`;
+  const revision = pathToUrl(revisionName).replaceAll('/', '%2F');
+  const directory = file.path.slice(0, Math.max(0, file.path.lastIndexOf('/')));
+  return cachedMarkdown([file.oid, base, revision, directory].join('\n'), () =>
+    renderMarkdown(file.body, {
+      directory,
+      hubPath: hubPathOf(repo),
+      pageOf: (path) => (path === '' ? `${base}/tree/${revision}` : `${base}/blob/${revision}/${pathToUrl(path)}`),
+      contentOf: (path) => `${base}/resolve/${revision}/${pathToUrl(path)}`,
+    }),
+  );
+}
+
+function hubPathOf(repo: RepoRecord): string {
+  return repoUrlPath(repoPathOf(repo));
+}

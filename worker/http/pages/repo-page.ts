@@ -1,0 +1,55 @@
+/** What every page of one repository shares: finding it for who asks, leading old names on, and saying no. */
+import type { Handler } from 'hono';
+import { getRepo } from '../../app/repos/get-repo.ts';
+import { type HubError, hubError } from '../../domain/errors.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
+import { repoPathOf } from '../../domain/repo-record.ts';
+import { repoUrlPath } from '../../domain/repo.ts';
+import { type Result, fail } from '../../domain/result.ts';
+import { pathFromUrl } from '../../git/path-bytes.ts';
+import type { HubContext, HubEnv } from '../hub-env.ts';
+import { parseRepoUrl } from '../repo-path.ts';
+import { showCard } from './card.ts';
+import { formatPageError } from './error.ts';
+import { showBlob } from './blob.ts';
+import { showTree } from './tree.ts';
+
+/** `rest`: the decoded segments behind the section's name. */
+export type RepoPage = (
+  context: HubContext,
+  repo: RepoRecord,
+  rest: readonly string[],
+) => Promise<Result<Response, HubError>>;
+
+const sections: Readonly<Record<string, RepoPage>> = { '': showCard, tree: showTree, blob: showBlob };
+
+export const showRepo: Handler<HubEnv> = async (context, next) => {
+  const url = parseRepoUrl(context.req.path);
+  const [, section = '', ...encoded] = url?.rest.split('/') ?? [];
+  const show = Object.hasOwn(sections, section) ? sections[section] : undefined;
+  if (url === null || show === undefined) return next();
+  const found = await getRepo(context.get('services'), context.get('actor'), url.path, 'read');
+  if (!found.ok) return formatPageError(context, found.error);
+  const canonical = `/${repoUrlPath(repoPathOf(found.value))}`;
+  const written = context.req.path.slice(0, context.req.path.length - url.rest.length);
+  if (decodeURIComponent(written) !== canonical) {
+    return context.redirect(canonical + url.rest + new URL(context.req.url).search, 302);
+  }
+  const answer = await answerWith(show, context, found.value, encoded);
+  return answer.ok ? answer.value : formatPageError(context, answer.error);
+};
+
+async function answerWith(
+  show: RepoPage,
+  context: HubContext,
+  repo: RepoRecord,
+  encoded: readonly string[],
+): Promise<Result<Response, HubError>> {
+  const rest = encoded.filter((segment) => segment !== '').map(pathFromUrl);
+  if (rest.includes(null)) return fail(hubError('bad-request', 'The address is not valid percent-encoding.'));
+  return show(
+    context,
+    repo,
+    rest.filter((segment) => segment !== null),
+  );
+}

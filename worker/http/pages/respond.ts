@@ -1,0 +1,50 @@
+/** Sends a page of the portal: fills in who asks and how, renders, and sets the headers every page has. */
+import type { Page } from '#portal';
+import { getCookie } from 'hono/cookie';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { HubContext } from '../hub-env.ts';
+import { securityPolicy } from './security-policy.ts';
+import { readTheme, THEME_COOKIE } from './theme.ts';
+
+export function respondWithPage(context: HubContext, page: Page, status: ContentfulStatusCode = 200): Response {
+  const actor = context.get('actor');
+  const { pathname, search } = new URL(context.req.url);
+  const nonce = freshNonce();
+  const html = context.get('renderPage')({
+    context: {
+      baseUrl: context.get('baseUrl'),
+      url: pathname + search,
+      requestId: context.get('requestId'),
+      nonce,
+      viewer: actor.kind === 'user' ? { username: actor.username, isAdmin: actor.isAdmin } : null,
+      theme: readTheme(getCookie(context, THEME_COOKIE)),
+      acceptLanguage: context.req.header('Accept-Language') ?? '',
+      now: context.get('services').clock.now(),
+    },
+    page,
+  });
+  return context.body(html, status, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': securityPolicy(nonce, storeOrigin(context)),
+    // Who is signed in, the language and the appearance are part of a page, and a sign-out must show at once.
+    'Cache-Control': 'private, no-cache',
+    Vary: 'Cookie, Accept-Language, Accept-Encoding',
+    ...(acceptsGzip(context) ? { 'Content-Encoding': 'gzip' } : {}),
+  });
+}
+
+/** The runtime compresses a body whose headers say that it is. */
+function acceptsGzip(context: HubContext): boolean {
+  return /(?:^|,)\s*gzip\s*(?:,|;(?!\s*q=0(?:\.0*)?\s*(?:,|$))|$)/i.test(context.req.header('Accept-Encoding') ?? '');
+}
+
+function freshNonce(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
+}
+
+function storeOrigin(context: HubContext): string | null {
+  const { storage } = context.get('services').config;
+  if (storage.kind !== 's3' || storage.publicEndpoint === undefined) return null;
+  const { protocol, host } = new URL(storage.publicEndpoint);
+  return storage.addressing === 'path' ? `${protocol}//${host}` : `${protocol}//${storage.bucket}.${host}`;
+}

@@ -1,0 +1,27 @@
+/** Names the revision a page shows and those it could show instead. */
+import type { CommitSummary, RevisionView } from '#portal';
+import type { LastChange } from '../../app/browse/get-last-change.ts';
+import { listRefs } from '../../app/browse/list-refs.ts';
+import type { OpenRevision } from '../../app/browse/open-revision.ts';
+
+/** A list to choose from by eye; more are reached by their address. */
+const MAX_REFS = 200;
+
+export function revisionView({ view, name, oid }: OpenRevision): RevisionView {
+  const { branches, tags } = listRefs(view);
+  return {
+    name,
+    oid,
+    branches: branches.slice(0, MAX_REFS).map((ref) => ref.name),
+    tags: tags
+      .slice(-MAX_REFS)
+      .map((ref) => ref.name)
+      .toReversed(),
+  };
+}
+
+export function commitSummary(change: LastChange | null): CommitSummary | null {
+  return change === null
+    ? null
+    : { oid: change.oid, title: change.title, author: change.author, date: change.committedAt };
+}
