@@ -12,10 +12,12 @@ import { makeYielder } from '../ports/yield.ts';
 const MIN_SIMILARITY = 0.5;
 /** Needed by files that merely kept their name. */
 const MIN_NAMESAKE_SIMILARITY = 0.75;
-/** Comparing contents is left out when there are more files than this on either side. */
-const MAX_FILES = 300;
+/** Comparing each with each is left out when that makes more pairs than this, as in git. */
+const MAX_PAIRS = 1_000_000;
+/** Lines looked at in all comparisons together, some tenths of a second; pairs past it do not count as alike. */
+const MAX_COMPARED_LINES = 40_000_000;
 const MAX_FILE_BYTES = 1 << 20;
-/** All contents read together; files past it are not compared. */
+/** All contents read together; the largest files past it are not compared. */
 const MAX_TOTAL_BYTES = 16 << 20;
 
 interface Pair {
@@ -38,11 +40,9 @@ export async function detectRenames(view: RepoView, changes: readonly FileChange
     pairs.set(pair.after, pair);
   };
   pairIdentical(deleted, added, take);
-  if (deleted.size > 0 && added.size > 0 && deleted.size <= MAX_FILES && added.size <= MAX_FILES) {
-    const contents = new Contents(view);
-    await pairNamesakes(deleted, added, contents, take);
-    await pairSimilar(deleted, added, contents, take);
-  }
+  const contents = new Contents(view, [...deleted, ...added]);
+  await pairNamesakes(deleted, added, contents, take);
+  if (deleted.size * added.size <= MAX_PAIRS) await pairSimilar(deleted, added, contents, take);
   return changes.flatMap((change) => replaceByRename(change, pairs));
 }
 
@@ -101,29 +101,37 @@ async function pairSimilar(
 /** Fingerprints of files, made when first needed and kept within the limits. */
 class Contents {
   readonly #view: RepoView;
+  /** Size in bytes of those that may be read. */
+  readonly #sizes = new Map<string, number>();
   readonly #known = new Map<string, Fingerprint | null>();
-  #bytesLeft = MAX_TOTAL_BYTES;
+  #linesLeft = MAX_COMPARED_LINES;
 
-  constructor(view: RepoView) {
+  constructor(view: RepoView, files: readonly FileSide[]) {
     this.#view = view;
+    const sizes = files.filter(isRegular).map(({ oid }) => ({ oid, sizeBytes: blobSize(view, oid) ?? Infinity }));
+    let bytesLeft = MAX_TOTAL_BYTES;
+    for (const { oid, sizeBytes } of sizes.sort((a, b) => a.sizeBytes - b.sizeBytes)) {
+      bytesLeft -= sizeBytes;
+      if (bytesLeft < 0 || sizeBytes > MAX_FILE_BYTES) break;
+      this.#sizes.set(oid, sizeBytes);
+    }
   }
 
   /** The similarity, or 0 where it cannot reach `least` or is not to be found out. */
   async compare(before: FileSide, after: FileSide, least: number): Promise<number> {
-    if (!isRegular(before) || !isRegular(after)) return 0;
-    const [beforeBytes, afterBytes] = [blobSize(this.#view, before.oid), blobSize(this.#view, after.oid)];
-    if (beforeBytes === null || afterBytes === null) return 0;
+    const [beforeBytes, afterBytes] = [this.#sizes.get(before.oid), this.#sizes.get(after.oid)];
+    if (beforeBytes === undefined || afterBytes === undefined || !isRegular(before) || !isRegular(after)) return 0;
     if (bestPossibleSimilarity(beforeBytes, afterBytes) < least) return 0;
-    const [x, y] = [await this.#fingerprint(before, beforeBytes), await this.#fingerprint(after, afterBytes)];
-    return x === null || y === null ? 0 : similarity(x, y);
+    const [x, y] = [await this.#fingerprint(before), await this.#fingerprint(after)];
+    if (x === null || y === null || this.#linesLeft < 0) return 0;
+    this.#linesLeft -= x.hashes.length + y.hashes.length;
+    return similarity(x, y);
   }
 
-  async #fingerprint({ oid }: FileSide, sizeBytes: number): Promise<Fingerprint | null> {
+  async #fingerprint({ oid }: FileSide): Promise<Fingerprint | null> {
     const known = this.#known.get(oid);
     if (known !== undefined) return known;
-    const fits = sizeBytes <= MAX_FILE_BYTES && sizeBytes <= this.#bytesLeft;
-    const data = fits ? await readBlob(this.#view, oid) : null;
-    if (data !== null) this.#bytesLeft -= sizeBytes;
+    const data = await readBlob(this.#view, oid);
     const made = data === null ? null : fingerprint(data);
     this.#known.set(oid, made);
     return made;
