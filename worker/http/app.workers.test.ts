@@ -11,7 +11,10 @@ beforeEach(async () => {
 });
 
 function ask(path: string, init?: RequestInit): Promise<Response> {
-  const app = createApp(() => hub.services, ({ page }) => `<p>${page.name}</p>`);
+  const app = createApp(
+    () => hub.services,
+    ({ page }) => `<p>${page.name}</p>`,
+  );
   return Promise.resolve(app.request(`http://hub.example${path}`, init, env as unknown as Env));
 }
 
@@ -73,5 +76,26 @@ describe('the prefixes', () => {
       expect((await ask(`${prefix}/`)).status).toBe(404);
       expect((await ask(`${prefix}/ada`)).status).toBe(404);
     }
+  });
+});
+
+describe('input of the public API', () => {
+  const post = (path: string, body: string): Promise<Response> => ask(path, { method: 'POST', body });
+
+  it.each([
+    ['/api/v1/session', '{"username":"ada"}', 'password'],
+    ['/api/v1/session', '{"username":1,"password":"x"}', 'username'],
+    ['/api/v1/session', 'username=ada', 'not JSON'],
+    ['/api/v1/models', '{"name":"cats","private":"yes"}', 'private'],
+  ])('is checked: %s %s', async (path, body, named) => {
+    const answer = await post(path, body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 'bad-request', msg: expect.stringContaining(named) });
+  });
+
+  it('is checked in queries, and is never larger than a form', async () => {
+    expect((await ask('/api/v1/models?per=1000')).status).toBe(400);
+    expect((await ask('/api/v1/models?sort=random')).status).toBe(400);
+    expect((await post('/api/v1/session', `{"username":"${'a'.repeat(300_000)}"}`)).status).toBe(413);
   });
 });

@@ -32,6 +32,13 @@ export async function docsPage(context: HubContext, description: ApiDescription)
       groups.set(tag, [...(groups.get(tag) ?? []), operationHtml(method, path, operation)]);
     }
   }
+  const types = Object.entries(description.components?.schemas ?? {}).map(
+    ([name, schema]) =>
+      html`<details>
+        <summary><code>${name}</code></summary>
+        <div><pre>${JSON.stringify(schema, null, 2)}</pre></div>
+      </details>`,
+  );
   const page = await html`<!doctype html>
     <html lang="en">
       <head>
@@ -55,6 +62,8 @@ export async function docsPage(context: HubContext, description: ApiDescription)
               html`<h2>${tag}</h2>
                 ${operations}`,
           )}
+          <h2>Types</h2>
+          ${types}
         </main>
       </body>
     </html>`;
