@@ -12,7 +12,7 @@ const WINDOW_BYTES = 1 << 20;
 /** Enough for the items between two marks. */
 const SMALL_WINDOW_BYTES = 16 << 10;
 /** All that is read of one file; the header of a model with a large vocabulary takes some 20 MB. */
-const MAX_READ_BYTES = 128 << 20;
+const MAX_READ_BYTES = 64 << 20;
 const MAX_KEY_BYTES = 65_535;
 /** A longer text is passed over. */
 const MAX_TEXT_BYTES = 1 << 20;
@@ -170,6 +170,7 @@ export class GgufReader {
       const bytes = this.#sizeAt(this.#take(sizeBytes));
       if (this.#at + bytes <= this.#view.byteLength) this.#at += bytes;
       else await this.skip(bytes);
+      if (i % MARK_DISTANCE !== 0) continue;
       const turn = pause();
       if (turn) await turn;
     }

@@ -3,7 +3,11 @@ import { seededRandom } from '../../test/support/scratch-repo.ts';
 import { bytesAsSource } from './byte-source.ts';
 import { readGgufHeader, summarizeGguf } from './gguf.ts';
 
-type Value = readonly [type: number, value: number | bigint | string | boolean | readonly Value[], itemType?: number];
+type Value = readonly [
+  type: number,
+  value: number | bigint | string | boolean | Uint8Array | readonly Value[],
+  itemType?: number,
+];
 
 /** Writes GGUF files of any version and byte order. */
 class Writer {
@@ -41,7 +45,11 @@ class Writer {
   }
 
   value([type, value, itemType = 0]: Value): void {
-    if (Array.isArray(value)) {
+    if (value instanceof Uint8Array) {
+      this.number(4, 0n);
+      this.size(value.length);
+      this.#parts.push(Buffer.from(value));
+    } else if (Array.isArray(value)) {
       this.number(4, BigInt(itemType));
       this.size(value.length);
       for (const item of value as readonly Value[]) this.value(item);
@@ -141,10 +149,7 @@ it.each([
 });
 
 it('reads only what it needs, in order', async () => {
-  const bytes = new Writer().file(
-    { ...LLAMA, 'x.long': [9, Array.from({ length: 3_000_000 }, (): Value => [0, 1]), 0] },
-    TENSORS,
-  );
+  const bytes = new Writer().file({ ...LLAMA, 'x.long': [9, new Uint8Array(3_000_000)] }, TENSORS);
   let read = 0;
   let end = 0;
   const source = {
@@ -162,7 +167,7 @@ it('reads only what it needs, in order', async () => {
 });
 
 it('reads through windows that cut values anywhere', async () => {
-  const bytes = new Writer().file({ ...LLAMA, 'tokenizer.ggml.tokens': words(200_000) }, TENSORS);
+  const bytes = new Writer().file({ ...LLAMA, 'tokenizer.ggml.tokens': words(100_000) }, TENSORS);
   const result = await readGgufHeader(bytesAsSource(bytes));
   expect(result.ok && result.value.totalParameters).toBe(5008);
   expect(result.ok && result.value.metadata['tokenizer.ggml.eos_token']).toBe('<777>');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { viewOfGitRepo } from '../../test/support/git-view.ts';
 import { ScratchRepo, growRandomHistory, seededRandom } from '../../test/support/scratch-repo.ts';
 import type { Oid } from '../domain/oid.ts';
@@ -6,6 +6,9 @@ import { type FileChange, diffTrees } from './diff.ts';
 import { writePatch } from './patch.ts';
 import { pathToBytes } from './path-bytes.ts';
 import type { RepoView } from './repo-view.ts';
+
+// Each test runs git some hundred times.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const LETTER = { added: 'A', deleted: 'D', modified: 'M', 'type-changed': 'T', renamed: 'R' };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { viewOfGitRepo } from '../../test/support/git-view.ts';
 import { ScratchRepo, growRandomHistory, seededRandom } from '../../test/support/scratch-repo.ts';
 import { ancestorsOf, isAncestor, mergeBases } from './ancestry.ts';
@@ -6,6 +6,9 @@ import { type LogOptions, countCommits, log, readCommit } from './history.ts';
 import { lastCommits } from './last-commit.ts';
 import type { RepoView } from './repo-view.ts';
 import { listTree } from './tree.ts';
+
+// Each test runs git some hundred times.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const PATHS = ['a', 'b.txt', 'dir', 'dir/c', 'dir/sub', 'dir/sub/e', 'dir.txt', 'lib', 'über/ñ', 'missing'];
 
