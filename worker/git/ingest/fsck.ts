@@ -1,6 +1,6 @@
 /**
  * Checks of single objects, as `git fsck` does them, that keep a repository readable and its clones safe. Ids follow
- * git-fsck's message ids. Old repositories hold harmless oddities (zero-padded modes, odd time zones): those pass.
+ * git-fsck's message ids. Old repositories hold harmless oddities (zero-padded modes): those pass.
  */
 import { IngestError } from './ingest-error.ts';
 
@@ -57,6 +57,56 @@ export function checkEntryName(bytes: Uint8Array, start: number, end: number): v
   if (name.split('\\').some(isDotGit)) {
     throw new IngestError(`hasDotgit: a tree has an entry named ${JSON.stringify(name)}, which file systems can take for ".git"`);
   }
+}
+
+const SPACE = 0x20;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+
+/**
+ * Checks `Name <email> 1234567890 +0100` between `start` and `end`, as git-fsck's errors have it. `role` begins the
+ * message, e.g. "a commit's author".
+ */
+export function checkIdent(bytes: Uint8Array, start: number, end: number, role: string): void {
+  const problem = identProblem(bytes, start, end);
+  if (problem !== null) throw new IngestError(problem.replace('WHO', role));
+}
+
+function identProblem(bytes: Uint8Array, start: number, end: number): string | null {
+  if (bytes[start] === LESS) return 'missingNameBeforeEmail: WHO has no name before the e-mail address';
+  let at = start;
+  while (at < end && bytes[at] !== LESS && bytes[at] !== GREATER) at++;
+  if (bytes[at] === GREATER) return 'badName: WHO has a ">" in the name';
+  if (at >= end) return 'missingEmail: WHO has no e-mail address';
+  if (bytes[at - 1] !== SPACE) return 'missingSpaceBeforeEmail: WHO has no space before the e-mail address';
+  at++;
+  while (at < end && bytes[at] !== LESS && bytes[at] !== GREATER) at++;
+  if (at >= end || bytes[at] !== GREATER) return 'badEmail: WHO has a malformed e-mail address';
+  if (bytes[++at] !== SPACE) return 'missingSpaceBeforeDate: WHO has no space before the date';
+  const dateStart = ++at;
+  while (at < end && isDigit(bytes[at])) at++;
+  if (at === dateStart || bytes[at] !== SPACE) return 'badDate: WHO has a malformed date';
+  if (bytes[dateStart] === 0x30 && at > dateStart + 1) return 'zeroPaddedDate: WHO has a date that starts with a zero';
+  // Git stops at 2^63 seconds; no later year can be shown anyway.
+  if (at - dateStart > 18) return 'badDateOverflow: WHO has a date too far in the future';
+  const sign = bytes[++at];
+  const zoneDigits = [1, 2, 3, 4].every((i) => isDigit(bytes[at + i]));
+  if ((sign !== 0x2b && sign !== 0x2d) || !zoneDigits || at + 5 !== end) return 'badTimezone: WHO has a malformed time zone';
+  return null;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** Refuses a header with a NUL in it, which git would read as its end, or that does not end. */
+export function checkHeader(bytes: Uint8Array, start: number, end: number, what: string): void {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === 0) throw new IngestError(`nulInHeader: ${what} has a NUL byte in its header`);
+    if (byte === 0x0a && (at + 1 === end || bytes[at + 1] === 0x0a)) return;
+  }
+  throw new IngestError(`unterminatedHeader: ${what} ends inside its header`);
 }
 
 /** Refuses `.gitmodules` whose URLs, paths or names turn into options or leave the work tree (CVE-2018-11235, -17456, 2025-48384). */

@@ -3,7 +3,7 @@
  * objects it names, and keeps what the index needs of commits and LFS pointers.
  */
 import { OidTable } from '../oid-table.ts';
-import { checkEntryName, isDotGitmodules, isSuspectName } from './fsck.ts';
+import { checkEntryName, checkHeader, checkIdent, isDotGitmodules, isSuspectName } from './fsck.ts';
 import { IngestError } from './ingest-error.ts';
 
 /** What the naming object expects the named one to be. */
@@ -116,6 +116,7 @@ export class ObjectInspector {
 
   #commit(slot: number, bytes: Uint8Array, start: number, end: number): void {
     const commits = this.commits;
+    checkHeader(bytes, start, end, 'a commit');
     let at = expectHexLine(bytes, start, end, 'tree ', 'missingTree: a commit has no tree');
     const number = commits.slots.length;
     readHexOid(bytes, at - 41, commits.treeAt(number), number * 20);
@@ -128,15 +129,19 @@ export class ObjectInspector {
       parents++;
     }
     if (!startsWith(bytes, at, end, 'author ')) throw new IngestError('missingAuthor: a commit has no author line');
-    // Some old commits hold several author lines; git accepts them, and what counts is the committer that follows.
-    while (startsWith(bytes, at, end, 'author ')) at = lineEnd(bytes, at, end) + 1;
+    const authorEnd = lineEnd(bytes, at, end);
+    checkIdent(bytes, at + 'author '.length, authorEnd, "a commit's author");
+    at = authorEnd + 1;
+    if (startsWith(bytes, at, end, 'author ')) throw new IngestError('multipleAuthors: a commit has more than one author line');
     if (!startsWith(bytes, at, end, 'committer ')) throw new IngestError('missingCommitter: a commit has no committer line');
+    checkIdent(bytes, at + 'committer '.length, lineEnd(bytes, at, end), "a commit's committer");
     commits.slots.push(slot);
     commits.parentCounts.push(parents);
     commits.times.push(identTime(bytes, at, lineEnd(bytes, at, end)));
   }
 
   #tag(bytes: Uint8Array, start: number, end: number): void {
+    checkHeader(bytes, start, end, 'a tag');
     let at = expectHexLine(bytes, start, end, 'object ', 'missingObject: a tag names no object');
     readHexOid(bytes, at - 41, this.#scratch, 0);
     const typeEnd = lineEnd(bytes, at, end);
@@ -145,6 +150,8 @@ export class ObjectInspector {
     if (flag === undefined) throw new IngestError('badType: a tag names an object of an unknown type');
     at = typeEnd + 1;
     if (!startsWith(bytes, at, end, 'tag ')) throw new IngestError('missingTag: a tag has no name');
+    at = lineEnd(bytes, at, end) + 1;
+    if (startsWith(bytes, at, end, 'tagger ')) checkIdent(bytes, at + 'tagger '.length, lineEnd(bytes, at, end), "a tag's tagger");
     this.named.add(this.#scratch, 0, flag);
   }
 

@@ -101,6 +101,7 @@ export class PackIndexer {
         if (this.#state === awaits.body) at = this.#readBody(input, at);
         else if (this.#state === awaits.objectHeader) at = this.#readObjectHeader(input, at);
         else if (this.#state === awaits.packHeader) at = this.#readPackHeader(input, at);
+        else if (this.#state === awaits.done) throw new IngestError('garbage after the end of the pack');
         else {
           this.#hash.update(input.subarray(hashed, at));
           hashed = input.length;
@@ -136,7 +137,6 @@ export class PackIndexer {
   }
 
   #readTrailer(input: Uint8Array, at: number): number {
-    if (this.#state === awaits.done) throw new IngestError('garbage after the end of the pack');
     const length = Math.min(20 - this.#trailerFilled, input.length - at);
     this.#trailer.set(input.subarray(at, at + length), this.#trailerFilled);
     this.#trailerFilled += length;

@@ -36,6 +36,8 @@ export async function parsePushRequest(reader: PktReader): Promise<Result<PushRe
     if (kind === 'end' && commands.length === 0 && shallow.length === 0) return ok({ commands, capabilities, options: [], shallow });
     if (kind !== 'data') return fail(reader.problem ?? 'push request ended before its flush packet');
     const text = reader.text();
+    // Decoding has put the replacement character where bytes were no UTF-8.
+    if (text.includes('\ufffd')) return fail('ref names must be UTF-8');
     if (text.startsWith('shallow ')) {
       const oid = text.slice(8);
       if (!isOid(oid) || shallow.length >= MAX_SHALLOW) return fail('bad shallow line in push request');
