@@ -1,4 +1,5 @@
 /** What a hostile git client can send: each is refused with a clear text, stores nothing, and harms nobody. */
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from './harness/hub.ts';
 import { AttackTarget, isPack } from './support/attack-target.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+  await target.restore();
   await target.worksForOthers();
 });
 
@@ -144,7 +146,7 @@ describe('refs', () => {
 
   it('refuses more commands than one push may have', async () => {
     const commands = Array.from({ length: 100_000 }, (_, i) => createRef(`refs/heads/flood/${i}`, baseCommit.oid));
-    await target.refuses(pushBody(commands, packOf([])), /too many|at most|limit/i, []);
+    await target.refuses(pushBody(commands, packOf([])), /more than/i, []);
   });
 
   it('refuses to move a ref from a value it does not have', async () => {
@@ -157,6 +159,14 @@ describe('refs', () => {
 describe('requests', () => {
   it.each(hostileReceiveRequests())('refuses $name', async ({ body, says, headers }) => {
     await target.refuses(body, says, [], { ...headers });
+  });
+
+  it('is not impressed by a gzip bomb that begins as an empty push', async () => {
+    const body = gzipSync(Buffer.alloc(256 * 1024 * 1024, '0'), { level: 9 });
+    const answer = await target.survives((remote) =>
+      rawPost(remote, 'git-receive-pack', body, { 'content-encoding': 'gzip' }),
+    );
+    expect(answer.status).toBeLessThan(500);
   });
 
   it('answers the probe that git sends before a large push', async () => {

@@ -44,6 +44,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+  await target.restore();
   await target.worksForOthers();
 });
 

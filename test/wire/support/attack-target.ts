@@ -12,6 +12,7 @@ import type { Side } from './sides.ts';
 
 /** More than a refusal ever needs, in milliseconds. */
 const PATIENCE_MS = 20_000;
+const KEPT = new Set(['HEAD', 'refs/heads/main']);
 
 export class AttackTarget {
   readonly hub: Hub;
@@ -62,6 +63,13 @@ export class AttackTarget {
     const probe = await rawPush(this.remote, pushBody([createRef('refs/heads/probe', oid)], packOf([])));
     expect([...probe.refs.values()], `a push that refers to ${oid}: ${probe.text}`).not.toContain('ok');
     expect(isPack(await rawFetch(this.remote, [oid])), `a fetch of ${oid}`).toBe(false);
+  }
+
+  /** Takes away what an attack that got through has left, so that one failure does not hide the others. */
+  async restore(): Promise<void> {
+    const left = [...(await listRefs(this.remote))].filter(([name]) => !KEPT.has(name));
+    const commands = left.map(([ref, oid]) => ({ old: oid, new: ZERO_OID, ref }));
+    if (commands.length > 0) await rawPush(this.remote, pushBody(commands, Buffer.alloc(0)));
   }
 
   /** Pushes, clones and checks the clone with git. */

@@ -18,7 +18,7 @@ export interface HostileRequest {
 const { head, objects } = smallHistory('hostile requests');
 const goodPack = packOf(objects);
 const goodPush = pushBody([createRef('refs/heads/attack', head.oid)], goodPack);
-const PROTOCOL = /pkt|protocol|line|command|expected|bad|invalid|malformed|unexpected|short|cut/i;
+const PROTOCOL = /packet|protocol|line|command|request ended|bad|invalid|malformed|unexpected/i;
 
 function command(text: string): Buffer {
   return Buffer.concat([pkt(text), flushPkt, goodPack]);
@@ -59,7 +59,7 @@ export function hostileReceiveRequests(): HostileRequest[] {
     ),
     send('no ref name', command(`${ZERO_OID} ${head.oid} \0 ${PUSH_CAPABILITIES}`), /ref|name|command|bad|protocol/i),
     send('not a command', command(`please let me in\0 ${PUSH_CAPABILITIES}`)),
-    send('a push certificate', command(`push-cert\0 ${PUSH_CAPABILITIES}\n`), /cert|command|bad|protocol|unexpected/i),
+    send('a push certificate', command(`push-cert\0 ${PUSH_CAPABILITIES}\n`), /signed/i),
     send('a shallow line without an id', command(`shallow me`), PROTOCOL),
     send(
       'the same ref twice',
@@ -84,12 +84,8 @@ export function hostileReceiveRequests(): HostileRequest[] {
       headers: { 'content-encoding': 'gzip' },
     },
     {
-      ...send('an unknown content encoding', goodPush, /encoding/i),
+      ...send('an unknown content encoding', goodPush, /snappy/i),
       headers: { 'content-encoding': 'snappy' },
-    },
-    {
-      ...send('a gzip bomb of zeros', gzipBomb('0'), PROTOCOL),
-      headers: { 'content-encoding': 'gzip' },
     },
     {
       ...send('a gzip bomb of empty lines', gzipBomb('0004'), /too many|limit|expected|command|bad|protocol|large/i),
@@ -176,12 +172,6 @@ export function hostileFetchRequests(unreachable: string): HostileRequest[] {
     ),
     send('v0: an object that nobody has', [`want ${NO_SUCH_OID} side-band-64k`, flushPkt, 'done'], NOT_OURS, {}),
     send('v0: an object that no ref reaches', [`want ${unreachable} side-band-64k`, flushPkt, 'done'], NOT_OURS, {}),
-    send(
-      'v0: SHA-256',
-      [`want ${baseCommit.oid} side-band-64k object-format=sha256`, flushPkt, 'done'],
-      /sha-?256|object.format/i,
-      {},
-    ),
     send('v0: a delimiter', [delimPkt, `want ${baseCommit.oid} side-band-64k`, flushPkt, 'done'], PROTOCOL, {}),
     {
       ...send('gzip garbage', [flushPkt], /gzip|encoding|compress|incorrect|invalid/i),
@@ -189,7 +179,7 @@ export function hostileFetchRequests(unreachable: string): HostileRequest[] {
       headers: { ...v2, 'content-encoding': 'gzip' },
     },
     {
-      ...send('a gzip bomb', [flushPkt], /too|limit|expected|large|command|protocol|invalid|bad/i),
+      ...send('a gzip bomb', [flushPkt], /too|limit|expected|large|command|capability|protocol|invalid|bad/i),
       body: gzipBomb('0004'),
       headers: { ...v2, 'content-encoding': 'gzip' },
     },
