@@ -64,21 +64,34 @@ export async function openLinked(
   return again === null || again === key ? null : services.blobs.get(again, range);
 }
 
-/** Where linked contents are. A blob's bytes never change, so an entry is either right or leads to nothing. */
-const keys = new Map<string, string>();
+interface KnownKey {
+  readonly key: string;
+  readonly foundAt: number;
+}
+
+/**
+ * Where linked contents are, for the many requests for parts of one file. A blob's bytes never change, so an entry is
+ * right or leads to nothing; that a link was removed is noticed when the entry has aged.
+ */
+const keys = new Map<string, KnownKey>();
 const MAX_KEYS = 5000;
+const KEY_TTL_MS = 30_000;
 
 function cacheKey(repo: RepoId, oid: Sha256): string {
   return `${repo}/${oid}`;
 }
 
 async function linkedKey(services: Services, repo: RepoId, oid: Sha256): Promise<string | null> {
+  const now = services.clock.now();
   const known = keys.get(cacheKey(repo, oid));
-  if (known !== undefined) return known;
+  if (known !== undefined && now - known.foundAt < KEY_TTL_MS) return known.key;
   const found = await findLinkedBlob(services.catalog, repo, oid);
-  if (found === null) return null;
+  if (found === null) {
+    keys.delete(cacheKey(repo, oid));
+    return null;
+  }
   if (keys.size >= MAX_KEYS) keys.clear();
-  keys.set(cacheKey(repo, oid), found);
+  keys.set(cacheKey(repo, oid), { key: found, foundAt: now });
   return found;
 }
 
