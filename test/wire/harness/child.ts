@@ -28,9 +28,19 @@ function killTreeNow(child: ChildProcess, except: readonly number[] = []): void 
   }
 }
 
-process.once('exit', () => {
+function killAll(): void {
   for (const child of running) killTreeNow(child);
-});
+}
+
+process.once('exit', killAll);
+// A test worker that is ended from outside has no exit event of its own.
+process.once('disconnect', killAll);
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    killAll();
+    process.exit(1);
+  });
+}
 
 export interface ChildOptions {
   readonly cwd: string;

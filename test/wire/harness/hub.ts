@@ -71,7 +71,7 @@ async function waitUntilReady(url: string, timeoutMs: number): Promise<void> {
       last = `${answer.status} ${await answer.text()}`;
       if (answer.ok) return;
     } catch (error) {
-      last = error instanceof Error ? `${error.message} ${String(error.cause ?? '')}` : String(error);
+      last = String(error);
     }
     if (Date.now() > deadline) throw new Error(`the hub at ${url} was not ready within ${timeoutMs} ms: ${last}`);
   }
@@ -91,7 +91,10 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
   let current = await start();
   const url = current.url;
   const ready = (): Promise<void> => waitUntilReady(url, 60_000);
-  await ready();
+  await ready().catch(async (error: unknown) => {
+    await current.child.killTree();
+    throw new Error(`${String(error)}\n${current.child.logs()}`);
+  });
 
   async function end(): Promise<number | NodeJS.Signals> {
     current.child.signal('SIGTERM');
