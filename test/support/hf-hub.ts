@@ -46,6 +46,7 @@ export class HfTestHub {
   readonly #root = mkdtempSync(join(tmpdir(), 'hf-hub-'));
   readonly #dirs = new Map<RepoId, string>();
   readonly #views = new Map<RepoId, View>();
+  readonly #oldViews: View[] = [];
   readonly #app: Hono<HubEnv>;
   readonly #waiting: Promise<unknown>[] = [];
   #actor: Actor = anonymous;
@@ -160,7 +161,9 @@ export class HfTestHub {
       createdAt: Date.UTC(2026, 0, 1 + this.#dirs.size),
     });
     const pushed = (): void => {
-      this.#views.get(id)?.close();
+      // Requests under way keep the view they opened.
+      const view = this.#views.get(id);
+      if (view !== undefined) this.#oldViews.push(view);
       this.#views.delete(id);
     };
     return {
@@ -194,7 +197,7 @@ export class HfTestHub {
   }
 
   close(): void {
-    for (const view of this.#views.values()) view.close();
+    for (const view of [...this.#views.values(), ...this.#oldViews]) view.close();
     rmSync(this.#root, { recursive: true, force: true });
   }
 }

@@ -1,11 +1,10 @@
 /** Brings the catalogue in line with a repository's default branch after a push. */
 import { deleteRepoCard, saveRepoCard } from '../../catalog/repo-cards.ts';
-import { findRepoById, updateRepo } from '../../catalog/repos.ts';
-import type { Oid } from '../../domain/oid.ts';
+import { type RepoChange, findRepoById, updateRepo } from '../../catalog/repos.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { RepoId } from '../../domain/repo.ts';
 import { type RevisionFacts, readFacts } from '../browse/read-facts.ts';
-import { openNamedRevision } from '../browse/open-revision.ts';
+import { type OpenRevision, openNamedRevision } from '../browse/open-revision.ts';
 import type { Services } from '../services.ts';
 import { measureStorage } from './measure-storage.ts';
 
@@ -14,38 +13,56 @@ const MAX_SIBLINGS = 1000;
 const MAX_SIBLINGS_TEXT = 64_000;
 const MAX_SEARCH_TEXT = 20_000;
 
+/** Pushes that arrive while one is being indexed; after so many the next push or the daily round goes on. */
+const MAX_ROUNDS = 5;
+
 /**
  * Reads the default branch's card, config and weight headers and stores what lists, filters and info answers show.
  * Doing it again for the same commit changes nothing, so a retry is always safe; a repository that is gone is no
- * error.
+ * error. Two of these at once may write in any order, so each looks again after it wrote: the last one to write
+ * sees the last push.
  */
 export async function indexPush(services: Services, repoId: RepoId): Promise<void> {
-  const { catalog } = services;
-  const repo = await findRepoById(catalog, repoId);
-  if (repo === null) return;
-  const storageBytes = await measureStorage(services, repoId);
-  const revision = await openNamedRevision(services, repo, undefined);
-  const headSha = revision.ok ? revision.value.oid : null;
-  await recordHead(services, repo, headSha, storageBytes);
-  if (!revision.ok) {
-    if (repo.indexedSha !== null) await deleteRepoCard(catalog, repoId);
-    return;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const repo = await findRepoById(services.catalog, repoId);
+    if (repo === null) return;
+    const wrote = await indexHead(services, repo);
+    if (!wrote) return;
   }
-  if (repo.indexedSha === revision.value.oid) return;
-  const read = await readFacts(services, revision.value);
-  await saveRepoCard(catalog, repoId, revision.value.oid, cardOf(read));
-  services.log.info('repos:indexed', { repo: repoId, sha: revision.value.oid, files: read.files.length });
 }
 
-async function recordHead(
-  services: Services,
-  repo: RepoRecord,
-  headSha: Oid | null,
-  storageBytes: number,
-): Promise<void> {
-  if (repo.headSha === headSha && repo.storageBytes === storageBytes) return;
+/** Answers whether something had to be written. */
+async function indexHead(services: Services, repo: RepoRecord): Promise<boolean> {
+  const { catalog } = services;
+  const change = await changeOf(services, repo);
+  const revision = await openNamedRevision(services, repo, undefined);
+  const headSha = revision.ok ? revision.value.oid : null;
   const moved = repo.headSha === headSha ? {} : { headSha, updatedAt: services.clock.now() };
-  await updateRepo(services.catalog, repo.id, { storageBytes, ...moved });
+  await updateRepo(catalog, repo.id, { ...change, ...moved });
+  if (repo.indexedSha !== headSha) {
+    if (revision.ok) await storeCard(services, revision.value);
+    else await deleteRepoCard(catalog, repo.id);
+    return true;
+  }
+  return repo.headSha !== headSha;
+}
+
+/** What else the push changed: the size, and the default branch when it was the first one. */
+async function changeOf(services: Services, repo: RepoRecord): Promise<RepoChange> {
+  const storageBytes = await measureStorage(services, repo.id);
+  const { refs } = await services.views.open(repo.id);
+  const defaultBranch = refs.head.replace(/^refs\/heads\//, '');
+  return {
+    ...(storageBytes === repo.storageBytes ? {} : { storageBytes }),
+    ...(defaultBranch === repo.defaultBranch ? {} : { defaultBranch }),
+  };
+}
+
+async function storeCard(services: Services, revision: OpenRevision): Promise<void> {
+  const read = await readFacts(services, revision);
+  await saveRepoCard(services.catalog, revision.repo.id, revision.oid, cardOf(read));
+  const { repo, oid } = revision;
+  services.log.info('repos:indexed', { repo: repo.id, sha: oid, files: read.files.length });
 }
 
 function cardOf({ facts, card, files }: RevisionFacts) {
