@@ -42,6 +42,12 @@ export interface Config {
     /** How long objects that no ref leads to are kept where an operator can bring them back. */
     readonly unreachableKeepMs: number;
   };
+  readonly lfs: {
+    /** Objects above this size are taken in parts of it from clients that can; absent: the hub takes any in one body. */
+    readonly partBytes?: number;
+    /** How long a content is kept that no repository links any more. */
+    readonly unlinkedKeepMs: number;
+  };
   readonly repos: {
     /** How long the content of a deleted repository is kept. */
     readonly deletedKeepMs: number;
@@ -77,6 +83,12 @@ const variables = z.object({
     .default(10 * MiB),
   HUB_GIT_PROTECT_DEFAULT_BRANCH: z.stringbool({ error: 'must be true or false' }).default(true),
   HUB_GIT_UNREACHABLE_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(14),
+  HUB_LFS_PART_BYTES: z.coerce
+    .number({ error: 'must be a number of bytes' })
+    .int()
+    .min(5 * MiB, 'must be at least 5242880, the smallest part that S3 takes')
+    .optional(),
+  HUB_LFS_UNLINKED_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_DELETED_REPO_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
   HUB_S3_ENDPOINT: url.optional(),
@@ -119,6 +131,17 @@ function storageOf(vars: Variables, env: Env): Config['storage'] {
   };
 }
 
+/** Where R2 is, request bodies are limited to 100 MB on the small plans. */
+const R2_PART_BYTES = 64 * MiB;
+
+function lfsOf(vars: Variables, storage: Config['storage']): Config['lfs'] {
+  const partBytes = vars.HUB_LFS_PART_BYTES ?? (storage.kind === 'r2' ? R2_PART_BYTES : undefined);
+  return {
+    ...(partBytes !== undefined && { partBytes }),
+    unlinkedKeepMs: vars.HUB_LFS_UNLINKED_DAYS * DAY_MS,
+  };
+}
+
 function secretsOf(vars: Variables, storage: Config['storage']): Secrets {
   const { HUB_S3_ACCESS_KEY_ID: accessKeyId, HUB_S3_SECRET_ACCESS_KEY: secretAccessKey } = vars;
   if (storage.kind === 's3' && (accessKeyId === undefined || secretAccessKey === undefined)) {
@@ -144,6 +167,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       protectDefaultBranch: vars.HUB_GIT_PROTECT_DEFAULT_BRANCH,
       unreachableKeepMs: vars.HUB_GIT_UNREACHABLE_DAYS * DAY_MS,
     }),
+    lfs: Object.freeze(lfsOf(vars, storage)),
     repos: Object.freeze({ deletedKeepMs: vars.HUB_DELETED_REPO_DAYS * DAY_MS }),
   });
   return { config, secrets: Object.freeze(secretsOf(vars, storage)) };

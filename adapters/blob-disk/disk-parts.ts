@@ -68,7 +68,7 @@ export class DiskParts {
 
   async open(uploadId: string, part: UploadedPart): Promise<ReadableStream<Uint8Array>> {
     const file = await this.#disk.get(this.pathOf(uploadId, part));
-    if (file?.body == null)
+    if (file === null || file.body === null)
       throw new Error(`Part ${part.partNumber} of upload ${uploadId} vanished while it was read.`);
     return file.body;
   }

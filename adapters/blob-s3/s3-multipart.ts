@@ -60,7 +60,7 @@ export class S3Multipart {
       return unknownUpload();
     }
     if (!response.ok || etag === null) throw await refusal('store a part of', key, response);
-    return ok({ partNumber, etag });
+    return ok({ partNumber, etag: bare(etag) });
   }
 
   async listParts(key: string, uploadId: string): Promise<readonly StoredPart[]> {
@@ -71,7 +71,7 @@ export class S3Multipart {
       if (page === null) return [];
       for (const { PartNumber, ETag, Size } of page.Parts ?? []) {
         if (PartNumber === undefined || ETag === undefined) continue;
-        parts.push({ partNumber: PartNumber, etag: ETag, sizeBytes: Size ?? 0 });
+        parts.push({ partNumber: PartNumber, etag: bare(ETag), sizeBytes: Size ?? 0 });
       }
       marker = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
     } while (marker !== undefined);
@@ -102,7 +102,9 @@ export class S3Multipart {
           Bucket: this.#bucket,
           Key: key,
           UploadId: uploadId,
-          MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
+          MultipartUpload: {
+            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${bare(etag)}"` })),
+          },
         }),
       );
       return ok(null);
@@ -124,6 +126,11 @@ export class S3Multipart {
       if (!isUnknownUpload(error)) throw error;
     }
   }
+}
+
+/** S3 writes entity tags in quotes and wants them so, but not every caller keeps them. */
+function bare(etag: string): string {
+  return etag.replace(/^"(.*)"$/, '$1');
 }
 
 function isUnknownUpload(error: unknown): boolean {

@@ -345,8 +345,9 @@ export function blobStoreContract(name: string, open: () => BlobStore, options: 
       expect(put).toEqual({ ok: true, value: { key, sizeBytes: bigBytes } });
       const blob = await store.get(key);
       const back = createHash('sha256');
-      const source = blob === null ? null : streamSource(blob.body);
-      for (let chunk = await source?.read(); chunk != null; chunk = await source?.read()) back.update(chunk);
+      if (blob === null) throw new Error('The blob was not found right after it was stored.');
+      const source = streamSource(blob.body);
+      for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) back.update(chunk);
       expect(back.digest('hex')).toBe(digest.digest('hex'));
       expect((await residentBytes()) - before).toBeLessThan(growthBytes);
       await store.delete([key]);

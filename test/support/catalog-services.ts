@@ -33,6 +33,7 @@ export async function openTestHub(): Promise<TestHub> {
       setup: 'request',
       storage: { kind: 'disk' },
       git: { maxFileBytes: 10 << 20 },
+      lfs: { unlinkedKeepMs: 7 * 24 * 3600_000 },
       repos: { deletedKeepMs: 7 * 24 * 3600_000 },
     },
     catalog: openCatalog(env.CATALOG),

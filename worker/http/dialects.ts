@@ -8,6 +8,8 @@ import { formatHfError } from './hf/errors.ts';
 import { hfRoutes } from './hf/routes.ts';
 import { formatPageError } from './pages/error.ts';
 import { pageRoutes } from './pages/routes.ts';
+import { lfsError } from './lfs/errors.ts';
+import { lfsRoutes } from './lfs/routes.ts';
 import { noRoutes, plainError } from './plain-dialect.ts';
 import { formatV1Error } from './v1/errors.ts';
 import { v1Routes } from './v1/routes.ts';
@@ -19,7 +21,7 @@ export interface Dialect {
 
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
   git: { routes: gitRoutes, formatError: gitError },
-  lfs: { routes: noRoutes, formatError: plainError },
+  lfs: { routes: lfsRoutes, formatError: lfsError },
   hf: { routes: hfRoutes, formatError: formatHfError },
   v1: { routes: v1Routes, formatError: formatV1Error },
   health: { routes: noRoutes, formatError: plainError },

@@ -30,3 +30,8 @@ export function parsePointer(data: Uint8Array): LfsPointer | null {
   if (!isSha256(oid) || !/^(?:0|[1-9]\d{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) return null;
   return { oid, sizeBytes: Number(size) };
 }
+
+/** Writes a pointer in the one form that git-lfs itself writes. */
+export function formatPointer({ oid, sizeBytes }: LfsPointer): string {
+  return `version ${VERSIONS[0]}\noid sha256:${oid}\nsize ${sizeBytes}\n`;
+}

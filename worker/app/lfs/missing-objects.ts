@@ -10,7 +10,11 @@ export interface PointedObject {
 }
 
 /** The pointers whose object is not linked to the repository, or has another size than the pointer says. */
-export async function findMissingLfsObjects<T extends PointedObject>(services: Services, repo: RepoId, pointers: readonly T[]): Promise<T[]> {
+export async function findMissingLfsObjects<T extends PointedObject>(
+  services: Services,
+  repo: RepoId,
+  pointers: readonly T[],
+): Promise<T[]> {
   const oids = [...new Set(pointers.map(({ oid }) => oid))];
   const sizes = await findLinkedSizes(services.catalog, repo, oids);
   return pointers.filter(({ oid, sizeBytes }) => sizes.get(oid) !== sizeBytes);

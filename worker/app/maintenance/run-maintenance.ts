@@ -3,12 +3,16 @@ import type { Services } from '../services.ts';
 import { purgeDeletedRepos } from './purge-deleted-repos.ts';
 import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
+import { sweepLfsObjects } from './sweep-lfs-objects.ts';
+import { sweepUploads } from './sweep-uploads.ts';
 import { tendRepos } from './tend-repos.ts';
 
 const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'expired-credentials': removeExpiredCredentials,
   'deleted-repositories': purgeDeletedRepos,
   'download-sums': refreshDownloads,
+  'lfs-objects': sweepLfsObjects,
+  uploads: sweepUploads,
   repositories: tendRepos,
 };
 
