@@ -211,7 +211,11 @@ async function ask(index: number, repo: string, authorization: string | null): P
   );
   // Pages carry a nonce of their own in the policy and in the document.
   const text = JSON.stringify({ status: answer.status, headers, body: await answer.text() });
-  return text.replaceAll(repo, '{repo}').replaceAll(/nonce[-=]\\?"?[\w+/=-]+/g, 'nonce');
+  const requestId = answer.headers.get('x-request-id') ?? 'none';
+  return text
+    .replaceAll(repo, '{repo}')
+    .replaceAll(requestId, '{request}')
+    .replaceAll(/nonce[-=]\\?"?[\w+/=-]+/g, 'nonce');
 }
 
 describe('a private repository', () => {
