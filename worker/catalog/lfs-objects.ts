@@ -5,6 +5,7 @@ import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { lfsGarbage } from './lfs-schema.ts';
+import { runBatch } from './run-batch.ts';
 
 export interface StoredObject {
   readonly oid: Sha256;
@@ -23,7 +24,6 @@ export async function linkReadableObjects(
   now: number,
 ): Promise<ReadonlySet<Sha256>> {
   if (wanted.length === 0) return new Set();
-  const { db } = catalog;
   const condition =
     readable.kind === 'all'
       ? sql`1`
@@ -31,8 +31,8 @@ export async function linkReadableObjects(
           OR other.namespace_id IN (SELECT value FROM json_each(${JSON.stringify(readable.namespaces)})))`;
   const objects = JSON.stringify(wanted.map(({ oid, sizeBytes }) => ({ oid, sizeBytes })));
   const oids = JSON.stringify(wanted.map(({ oid }) => oid));
-  const [, , linked] = await db.batch([
-    db.run(sql`
+  const [, , linked] = await runBatch(catalog, [
+    sql`
       INSERT INTO lfs_links (repo_id, oid, created_at)
       SELECT ${repo}, object.oid, ${now}
       FROM json_each(${objects}) wanted
@@ -40,15 +40,15 @@ export async function linkReadableObjects(
       WHERE EXISTS (
         SELECT 1 FROM lfs_links link JOIN repos other ON other.id = link.repo_id
         WHERE link.oid = object.oid AND other.deleted_at IS NULL AND ${condition})
-      ON CONFLICT (repo_id, oid) DO NOTHING`),
-    db.run(sql`
+      ON CONFLICT (repo_id, oid) DO NOTHING`,
+    sql`
       UPDATE lfs_objects SET unlinked_at = NULL
       WHERE unlinked_at IS NOT NULL AND oid IN (SELECT value FROM json_each(${oids}))
-        AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`),
-    db.all<{ oid: Sha256 }>(sql`
-      SELECT oid FROM lfs_links WHERE repo_id = ${repo} AND oid IN (SELECT value FROM json_each(${oids}))`),
+        AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
+    sql`
+      SELECT oid FROM lfs_links WHERE repo_id = ${repo} AND oid IN (SELECT value FROM json_each(${oids}))`,
   ]);
-  return new Set(linked.map(({ oid }) => oid));
+  return new Set((linked ?? []).map(({ oid }) => oid as Sha256));
 }
 
 /** Starts the grace period of contents whose last link is gone. */
@@ -68,19 +68,18 @@ export async function condemnUnlinkedObjects(
   limit: number,
   now: number,
 ): Promise<number> {
-  const { db } = catalog;
   const doomed = sql`
     SELECT oid FROM lfs_objects
     WHERE unlinked_at <= ${before} AND NOT EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)
     ORDER BY unlinked_at LIMIT ${limit}`;
-  const [, removed] = await db.batch([
-    db.run(sql`
+  const [, removed] = await runBatch(catalog, [
+    sql`
       INSERT INTO lfs_garbage (blob_key, condemned_at)
       SELECT blob_key, ${now} FROM lfs_objects WHERE oid IN (${doomed})
-      ON CONFLICT (blob_key) DO NOTHING`),
-    db.all<{ oid: string }>(sql`DELETE FROM lfs_objects WHERE oid IN (${doomed}) RETURNING oid`),
+      ON CONFLICT (blob_key) DO NOTHING`,
+    sql`DELETE FROM lfs_objects WHERE oid IN (${doomed}) RETURNING oid`,
   ]);
-  return removed.length;
+  return removed?.length ?? 0;
 }
 
 export type Garbage = typeof lfsGarbage.$inferSelect;

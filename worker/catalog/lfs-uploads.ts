@@ -4,6 +4,7 @@ import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId, UserId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { lfsUploads } from './lfs-schema.ts';
+import { runBatch } from './run-batch.ts';
 
 export type LfsUpload = typeof lfsUploads.$inferSelect;
 
@@ -59,33 +60,32 @@ export type CommitOutcome = 'linked' | 'superfluous' | 'expired';
 
 /** Turns a verified upload into an object and links it, in one transaction. */
 export async function commitUpload(catalog: Catalog, id: string, now: number): Promise<CommitOutcome> {
-  const { db } = catalog;
-  const [, , , garbage, removed] = await db.batch([
-    db.run(sql`
+  const [, , , garbage, removed] = await runBatch(catalog, [
+    sql`
       INSERT INTO lfs_objects (oid, size_bytes, blob_key, created_at)
       SELECT oid, size_bytes, blob_key, ${now} FROM lfs_uploads WHERE id = ${id}
-      ON CONFLICT (oid) DO NOTHING`),
-    db.run(sql`
+      ON CONFLICT (oid) DO NOTHING`,
+    sql`
       INSERT INTO lfs_links (repo_id, oid, created_at)
       SELECT upload.repo_id, upload.oid, ${now} FROM lfs_uploads upload
       JOIN repos ON repos.id = upload.repo_id
       WHERE upload.id = ${id}
-      ON CONFLICT (repo_id, oid) DO NOTHING`),
-    db.run(sql`
+      ON CONFLICT (repo_id, oid) DO NOTHING`,
+    sql`
       UPDATE lfs_objects SET unlinked_at = NULL
       WHERE oid IN (SELECT oid FROM lfs_uploads WHERE id = ${id})
-        AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`),
-    db.all<{ blobKey: string }>(sql`
+        AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
+    sql`
       INSERT INTO lfs_garbage (blob_key, condemned_at)
       SELECT blob_key, ${now} FROM lfs_uploads upload
       WHERE upload.id = ${id}
         AND NOT EXISTS (SELECT 1 FROM lfs_objects WHERE lfs_objects.oid = upload.oid AND lfs_objects.blob_key = upload.blob_key)
       ON CONFLICT (blob_key) DO NOTHING
-      RETURNING blob_key AS blobKey`),
-    db.all<{ id: string }>(sql`DELETE FROM lfs_uploads WHERE id = ${id} RETURNING id`),
+      RETURNING blob_key AS blobKey`,
+    sql`DELETE FROM lfs_uploads WHERE id = ${id} RETURNING id`,
   ]);
-  if (removed.length === 0) return 'expired';
-  return garbage.length === 0 ? 'linked' : 'superfluous';
+  if (removed?.length !== 1) return 'expired';
+  return garbage?.length === 0 ? 'linked' : 'superfluous';
 }
 
 /**
@@ -98,16 +98,15 @@ export async function condemnUpload(
   incomingKey: string,
   now: number,
 ): Promise<void> {
-  const { db } = catalog;
-  await db.batch([
-    db.run(sql`
+  await runBatch(catalog, [
+    sql`
       INSERT INTO lfs_garbage (blob_key, multipart_id, condemned_at)
       SELECT blob_key, multipart_id, ${now} FROM lfs_uploads WHERE id = ${upload.id}
-      ON CONFLICT (blob_key) DO NOTHING`),
-    db.run(sql`
+      ON CONFLICT (blob_key) DO NOTHING`,
+    sql`
       INSERT INTO lfs_garbage (blob_key, condemned_at)
       SELECT ${incomingKey}, ${now} FROM lfs_uploads WHERE id = ${upload.id} AND kind = 'direct'
-      ON CONFLICT (blob_key) DO NOTHING`),
-    db.run(sql`DELETE FROM lfs_uploads WHERE id = ${upload.id}`),
+      ON CONFLICT (blob_key) DO NOTHING`,
+    sql`DELETE FROM lfs_uploads WHERE id = ${upload.id}`,
   ]);
 }
