@@ -10,6 +10,8 @@ const MAGIC = 0x4958504d; // "MPXI", little-endian
 const VERSION = 1;
 const HEADER_BYTES = 16;
 const ENTRY_BYTES = 16;
+const SECTIONS = 17;
+const PIECE_BYTES = 256 * 1024;
 
 /** No delta. */
 export const NO_BASE = -1;
@@ -157,9 +159,39 @@ export class PackIndex implements PackIndexArrays {
     return searchSorted(this.pointerSlots, slot);
   }
 
-  /** The flat file: header, table of sections, sections aligned to 8 bytes. Little-endian, as every machine we run on. */
-  serialize(): Uint8Array {
-    const sections: readonly ArrayBufferView[] = [
+  /** Size of the flat file, which is the arrays one after another behind a table of where they are. */
+  get fileBytes(): number {
+    return align(HEADER_BYTES + SECTIONS * ENTRY_BYTES) + this.#sections().reduce((sum, section) => sum + align(section.byteLength), 0);
+  }
+
+  /**
+   * The flat file, piece by piece, so that no second copy of a large index is needed: header, table of sections,
+   * sections aligned to 8 bytes. Little-endian, as every machine we run on.
+   */
+  *serialize(): Generator<Uint8Array, void, undefined> {
+    const sections = this.#sections();
+    const table = new Uint8Array(align(HEADER_BYTES + SECTIONS * ENTRY_BYTES));
+    const view = new DataView(table.buffer);
+    view.setUint32(0, MAGIC, true);
+    view.setUint32(4, VERSION, true);
+    view.setUint32(8, sections.length, true);
+    let start = table.length;
+    sections.forEach((section, i) => {
+      view.setFloat64(HEADER_BYTES + i * ENTRY_BYTES, start, true);
+      view.setFloat64(HEADER_BYTES + i * ENTRY_BYTES + 8, section.byteLength, true);
+      start += align(section.byteLength);
+    });
+    yield table;
+    for (const section of sections) {
+      const bytes = new Uint8Array(section.buffer, section.byteOffset, section.byteLength);
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+      const padding = align(bytes.length) - bytes.length;
+      if (padding > 0) yield new Uint8Array(padding);
+    }
+  }
+
+  #sections(): readonly ArrayBufferView[] {
+    return [
       new Float64Array([this.packBytes]),
       this.sortedOids,
       this.slotOfRank,
@@ -178,23 +210,6 @@ export class PackIndex implements PackIndexArrays {
       this.pointerDigests,
       this.pointerSizes,
     ];
-    let total = align(HEADER_BYTES + sections.length * ENTRY_BYTES);
-    const starts = sections.map((section) => {
-      const start = total;
-      total = align(total + section.byteLength);
-      return start;
-    });
-    const file = new Uint8Array(total);
-    const view = new DataView(file.buffer);
-    view.setUint32(0, MAGIC, true);
-    view.setUint32(4, VERSION, true);
-    view.setUint32(8, sections.length, true);
-    sections.forEach((section, i) => {
-      view.setFloat64(HEADER_BYTES + i * ENTRY_BYTES, starts[i] ?? 0, true);
-      view.setFloat64(HEADER_BYTES + i * ENTRY_BYTES + 8, section.byteLength, true);
-      file.set(new Uint8Array(section.buffer, section.byteOffset, section.byteLength), starts[i]);
-    });
-    return file;
   }
 
   /** Reads what `serialize` wrote, without copying. @throws when the bytes are not such a file. */

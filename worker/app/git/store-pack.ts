@@ -21,20 +21,37 @@ export function announcePack(services: Services, repo: RepoId, packId: string): 
  * pack's own. `inline` is the pack's bytes when they are in memory; null when they are a blob already.
  */
 export async function storePack(services: Services, repo: RepoId, packId: string, index: PackIndex, inline: Uint8Array | null): Promise<NewPack> {
-  const bytes = index.serialize();
   const record = { id: packId, packBytes: index.packBytes, objectCount: index.count };
-  if (inline !== null && bytes.length <= INLINE_PACK_BYTES) return { ...record, inline: { pack: inline, index: bytes } };
+  if (inline !== null && index.fileBytes <= INLINE_PACK_BYTES) return { ...record, inline: { pack: inline, index: joined(index.serialize(), index.fileBytes) } };
   if (inline !== null) {
     await announcePack(services, repo, packId);
-    await putBlob(services, blobKeys.pack(repo, packId), inline);
+    await putBlob(services, blobKeys.pack(repo, packId), [inline], inline.length);
   }
-  await putBlob(services, blobKeys.packIndex(repo, packId), bytes);
+  await putBlob(services, blobKeys.packIndex(repo, packId), index.serialize(), index.fileBytes);
   return record;
 }
 
-async function putBlob({ blobs }: Services, key: string, bytes: Uint8Array): Promise<void> {
-  const stored = await blobs.put(key, bytes, { sizeBytes: bytes.length });
+async function putBlob({ blobs }: Services, key: string, pieces: Iterable<Uint8Array>, sizeBytes: number): Promise<void> {
+  const iterator = pieces[Symbol.iterator]();
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const step = iterator.next();
+      if (step.done === true) controller.close();
+      else controller.enqueue(step.value);
+    },
+  });
+  const stored = await blobs.put(key, body, { sizeBytes });
   if (!stored.ok) throw new Error(`could not store ${key}: ${stored.error.message}`);
+}
+
+function joined(pieces: Iterable<Uint8Array>, sizeBytes: number): Uint8Array {
+  const whole = new Uint8Array(sizeBytes);
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }
 
 /** What a new pack may refer to: the objects of the repository as it is. */

@@ -48,7 +48,7 @@ export class PackIndexer {
   expected = 0;
 
   readonly #limits: IngestLimits;
-  readonly #slab: ObjectSlab;
+  #slab: ObjectSlab;
   readonly #inflater = new Inflater();
   readonly #hash = createHash('sha1');
   #state: number = awaits.packHeader;
@@ -123,6 +123,7 @@ export class PackIndexer {
     if (this.#state !== awaits.done) {
       throw new IngestError(`early end of pack: ${this.objects.count} of ${this.expected} objects received`);
     }
+    this.#slab = new ObjectSlab(0);
   }
 
   #readPackHeader(input: Uint8Array, at: number): number {

@@ -37,7 +37,8 @@ class Target {
       type: (slot) => view.index.type(slot),
       readSlot: (slot) => view.objects.readSlot(slot),
     });
-    const bytes = index.serialize();
+    const bytes = Buffer.concat([...index.serialize()]);
+    expect(bytes.length).toBe(index.fileBytes);
     const record = { id: packId, packBytes: index.packBytes, objectCount: index.count };
     if (spool.inline !== null) this.store.addPack({ ...record, inline: { pack: spool.inline, index: bytes } });
     else {

@@ -16,17 +16,34 @@ const SUBMODULE_TYPE = 0o160000;
 const TYPE_BITS = 0o170000;
 const SPACE = 0x20;
 const SLASH = 0x2f;
+const DIGIT_4 = 0x34;
 
 const none: readonly number[] = [];
 
-/** Visits what is in `data` and in none of `parents` under the same name. False when one of them is not a tree. */
+/**
+ * Visits what is in `data` and in none of `parents` under the same name. False when one of them is not a tree.
+ *
+ * Most trees are long and differ from the first parent's in one or two entries, so equal bytes at both ends are found
+ * first, four at a time, and only what is between is looked at entry by entry.
+ */
 export function scanTree(data: Uint8Array, parents: readonly Uint8Array[], visitor: TreeVisitor): boolean {
   const entry = new EntryCursor(data);
   const others = parents.map((parent) => new EntryCursor(parent));
-  const first = others[0];
-  if (others.length > 0 && !others.every((other) => other.advance())) return false;
+  const [first] = others;
+  let sameTail = 0;
+  if (first !== undefined) {
+    const sameHead = commonHead(data, first.data);
+    sameTail = commonTail(data, first.data, sameHead);
+    if (!entry.skipTo(sameHead)) return false;
+    first.next = entry.next;
+  }
+  for (const other of others) if (!other.advance()) return false;
+  const tailStart = data.length - sameTail;
   for (;;) {
-    if (others.length === 1 && first !== undefined && !skipSame(entry, first)) return false;
+    // Both at the beginning of an entry from which on all bytes are equal.
+    if (first !== undefined && entry.next >= tailStart && data.length - entry.next === first.data.length - first.start) {
+      return true;
+    }
     if (!entry.advance()) return false;
     if (entry.atEnd) return true;
     if (entry.type === SUBMODULE_TYPE) continue;
@@ -48,27 +65,26 @@ export function scanTree(data: Uint8Array, parents: readonly Uint8Array[], visit
   }
 }
 
-/**
- * Moves both over entries that are equal to the last byte, the usual case. `entry` is left before its next entry and
- * `other` on its own. False when the bytes are not a tree.
- */
-function skipSame(entry: EntryCursor, other: EntryCursor): boolean {
-  const a = entry.data;
-  const b = other.data;
-  let i = entry.next;
-  let j = other.start;
-  for (;;) {
-    let k = 0;
-    while (i + k < a.length && a[i + k] === b[j + k] && a[i + k] !== 0) k++;
-    if (i + k >= a.length || a[i + k] !== 0 || b[j + k] !== 0) break;
-    if (!sameOidBytes(a, i + k + 1, b, j + k + 1)) break;
-    i += k + 1 + OID_BYTES;
-    j += k + 1 + OID_BYTES;
-  }
-  entry.next = i;
-  if (j === other.start) return true;
-  other.next = j;
-  return other.advance();
+/** How many bytes both have in common from the beginning on. */
+function commonHead(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  const aWords = new DataView(a.buffer, a.byteOffset, a.length);
+  const bWords = new DataView(b.buffer, b.byteOffset, b.length);
+  let at = 0;
+  while (at + 4 <= length && aWords.getInt32(at) === bWords.getInt32(at)) at += 4;
+  while (at < length && a[at] === b[at]) at++;
+  return at;
+}
+
+/** How many bytes both have in common at the end, not counting the first `head` bytes of either. */
+function commonTail(a: Uint8Array, b: Uint8Array, head: number): number {
+  const limit = Math.min(a.length, b.length) - head;
+  const aWords = new DataView(a.buffer, a.byteOffset, a.length);
+  const bWords = new DataView(b.buffer, b.byteOffset, b.length);
+  let count = 0;
+  while (count + 4 <= limit && aWords.getInt32(a.length - count - 4) === bWords.getInt32(b.length - count - 4)) count += 4;
+  while (count < limit && a[a.length - count - 1] === b[b.length - count - 1]) count++;
+  return count;
 }
 
 class EntryCursor {
@@ -86,6 +102,22 @@ class EntryCursor {
 
   constructor(data: Uint8Array) {
     this.data = data;
+  }
+
+  /** Makes the first entry that ends behind `offset` the next one; false when the bytes are malformed. */
+  skipTo(offset: number): boolean {
+    const { data } = this;
+    let at = this.next;
+    for (;;) {
+      // A mode has five or six digits; what has others is left to `advance` to judge.
+      let end = at + (data[at] === DIGIT_4 ? 6 : 7);
+      while (end < data.length && data[end] !== 0) end++;
+      end += 1 + OID_BYTES;
+      if (end > offset) break;
+      at = end;
+    }
+    this.next = at;
+    return at <= data.length;
   }
 
   /** Moves to the next entry or to the end; false when the bytes are malformed. */

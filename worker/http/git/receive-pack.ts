@@ -12,7 +12,7 @@ import type { HubContext } from '../hub-env.ts';
 import { streamOf } from '../stream-of.ts';
 
 const RESULT_TYPE = 'application/x-git-receive-pack-result';
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 128 * 1024;
 /** How often a waiting client hears something, so that proxies in between keep the connection. */
 const KEEPALIVE_MS = 5000;
 
