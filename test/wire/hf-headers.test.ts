@@ -97,7 +97,7 @@ describe('GET', () => {
       `bytes ${start}-${end - 1}/${content.length}`,
       String(end - start),
     ]);
-    expect(await body('/admin/files/resolve/main/weights.bin', range)).toEqual(content.slice(start, end));
+    expect(sha256(await body('/admin/files/resolve/main/weights.bin', range))).toBe(sha256(content.slice(start, end)));
   });
 
   it('refuses a range behind the end and knows an unchanged file', async () => {
