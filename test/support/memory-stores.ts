@@ -44,7 +44,7 @@ export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | '
   everythingReachable = true;
   version = 0;
   collectVersion = 0;
-  readonly doomed = new Set<string>();
+  readonly doomed = new Map<string, number>();
   readonly #inline = new Map<string, { pack: Uint8Array; index: Uint8Array }>();
 
   addPack(pack: NewPack, sequence = (this.packs.at(-1)?.sequence ?? 0) + 1): void {
@@ -72,13 +72,13 @@ export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | '
     return this.#inline.get(id) ?? null;
   }
 
-  async announcePack(id: string): Promise<void> {
-    this.doomed.add(id);
+  async announcePack(id: string, deleteAfter: number): Promise<void> {
+    this.doomed.set(id, deleteAfter);
   }
 
   async replacePacks(replacement: PackReplacement): Promise<boolean> {
     if (replacement.refsVersion !== null && replacement.refsVersion !== this.version) return false;
-    for (const { id, inline } of this.packs.filter((pack) => replacement.remove.includes(pack.id))) if (!inline) this.doomed.add(id);
+    for (const { id, inline } of this.packs.filter((pack) => replacement.remove.includes(pack.id))) if (!inline) this.doomed.set(id, replacement.deleteAfter);
     this.packs = this.packs.filter(({ id }) => !replacement.remove.includes(id));
     if (replacement.add !== null) this.addPack(replacement.add, replacement.sequence);
     if (replacement.everythingReachable !== null) this.everythingReachable = replacement.everythingReachable;
@@ -87,8 +87,8 @@ export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | '
     return true;
   }
 
-  async listDoomedPacks(): Promise<readonly string[]> {
-    return [...this.doomed];
+  async listDoomedPacks(now: number): Promise<readonly string[]> {
+    return [...this.doomed].filter(([, deleteAfter]) => deleteAfter < now).map(([id]) => id);
   }
 
   async forgetDoomedPacks(ids: readonly string[]): Promise<void> {
