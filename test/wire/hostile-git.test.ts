@@ -12,8 +12,8 @@ import { PackBuilder, copy, delta, insert, packOf, resealed } from './support/pa
 import { PUSH_CAPABILITIES, createRef, listRefs, pushBody, rawPost, rawPush } from './support/raw-git.ts';
 import { flushPkt, pkt } from './support/pkt.ts';
 
-/** What the hub may hold at once while it is attacked, in bytes. */
-const MEMORY_BAR = 400 * 1024 * 1024;
+/** What the hub may hold at once while it is attacked, in bytes: buffers of a bomb are collected some time after it. */
+const MEMORY_BAR = 700 * 1024 * 1024;
 
 let hub: Hub;
 let target: AttackTarget;

@@ -14,12 +14,12 @@ export interface ReferenceServer {
   stop(): Promise<void>;
 }
 
-/** Settings that make git's server promise what the hub promises. */
+/** Settings that make git's server promise what the hub promises, but for `uploadpack.allowRefInWant`, with which some
+ * versions of git answer shallow fetches in an order that their own clients refuse. */
 const SETTINGS = {
   'http.receivepack': 'true',
   'uploadpack.allowFilter': 'true',
   'uploadpack.allowReachableSHA1InWant': 'true',
-  'uploadpack.allowRefInWant': 'true',
   'receive.fsckObjects': 'true',
   'receive.advertisePushOptions': 'true',
   'receive.autogc': 'false',
