@@ -2,10 +2,19 @@
 import { type HubError, hubError } from '../../worker/domain/errors.ts';
 import { type Result, fail, ok } from '../../worker/domain/result.ts';
 import type { BlobInfo, BlobStore, ByteRange, PutExpectation } from '../../worker/ports/blob-store.ts';
-import type { NewPack, PackRecord, PackReplacement, RepoState, RepoStore, StoredRef } from '../../worker/ports/repo-store.ts';
+import type {
+  NewPack,
+  PackRecord,
+  PackReplacement,
+  RepoState,
+  RepoStore,
+  StoredRef,
+} from '../../worker/ports/repo-store.ts';
 
 async function collect(body: ReadableStream<Uint8Array> | Uint8Array): Promise<Uint8Array> {
-  return body instanceof Uint8Array ? body.slice() : new Uint8Array(await new Response(body as unknown as BodyInit).arrayBuffer());
+  return body instanceof Uint8Array
+    ? body.slice()
+    : new Uint8Array(await new Response(body as unknown as BodyInit).arrayBuffer());
 }
 
 /** The part of a blob store that packs use. */
@@ -20,9 +29,14 @@ export class MemoryBlobs implements Pick<BlobStore, 'get' | 'put' | 'delete'> {
     return { sizeBytes: bytes.length, body: body as ReadableStream<Uint8Array> };
   }
 
-  async put(key: string, body: ReadableStream<Uint8Array> | Uint8Array, expect: PutExpectation): Promise<Result<BlobInfo, HubError>> {
+  async put(
+    key: string,
+    body: ReadableStream<Uint8Array> | Uint8Array,
+    expect: PutExpectation,
+  ): Promise<Result<BlobInfo, HubError>> {
     const bytes = await collect(body);
-    if (expect.maxBytes !== undefined && bytes.length > expect.maxBytes) return fail(hubError('too-large', 'too large'));
+    if (expect.maxBytes !== undefined && bytes.length > expect.maxBytes)
+      return fail(hubError('too-large', 'too large'));
     this.blobs.set(key, bytes);
     return ok({ key, sizeBytes: bytes.length, modifiedAt: 0 });
   }
@@ -37,7 +51,10 @@ export class MemoryBlobs implements Pick<BlobStore, 'get' | 'put' | 'delete'> {
 }
 
 /** A repository store whose refs are set by hand. */
-export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | 'replacePacks' | 'listDoomedPacks' | 'forgetDoomedPacks' | 'announcePack'> {
+export class MemoryRepoStore implements Pick<
+  RepoStore,
+  'state' | 'readPack' | 'replacePacks' | 'listDoomedPacks' | 'forgetDoomedPacks' | 'announcePack'
+> {
   refs: StoredRef[] = [];
   head = 'refs/heads/main';
   packs: PackRecord[] = [];
@@ -50,7 +67,9 @@ export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | '
   addPack(pack: NewPack, sequence = (this.packs.at(-1)?.sequence ?? 0) + 1): void {
     const { inline, ...record } = pack;
     if (inline !== undefined) this.#inline.set(pack.id, inline);
-    this.packs = [...this.packs, { ...record, sequence, inline: inline !== undefined }].sort((a, b) => a.sequence - b.sequence);
+    this.packs = [...this.packs, { ...record, sequence, inline: inline !== undefined }].sort(
+      (a, b) => a.sequence - b.sequence,
+    );
     this.version++;
   }
 
@@ -78,7 +97,8 @@ export class MemoryRepoStore implements Pick<RepoStore, 'state' | 'readPack' | '
 
   async replacePacks(replacement: PackReplacement): Promise<boolean> {
     if (replacement.refsVersion !== null && replacement.refsVersion !== this.version) return false;
-    for (const { id, inline } of this.packs.filter((pack) => replacement.remove.includes(pack.id))) if (!inline) this.doomed.set(id, replacement.deleteAfter);
+    for (const { id, inline } of this.packs.filter((pack) => replacement.remove.includes(pack.id)))
+      if (!inline) this.doomed.set(id, replacement.deleteAfter);
     this.packs = this.packs.filter(({ id }) => !replacement.remove.includes(id));
     if (replacement.add !== null) this.addPack(replacement.add, replacement.sequence);
     if (replacement.everythingReachable !== null) this.everythingReachable = replacement.everythingReachable;

@@ -9,7 +9,11 @@ import { lfsLinks, lfsObjects } from './lfs-schema.ts';
 const BATCH = 90;
 
 /** Of these objects, the ones the repository links, with the sizes they really have. */
-export async function findLinkedSizes(catalog: Catalog, repo: RepoId, oids: readonly Sha256[]): Promise<ReadonlyMap<Sha256, number>> {
+export async function findLinkedSizes(
+  catalog: Catalog,
+  repo: RepoId,
+  oids: readonly Sha256[],
+): Promise<ReadonlyMap<Sha256, number>> {
   const sizes = new Map<Sha256, number>();
   for (let at = 0; at < oids.length; at += BATCH) {
     const rows = await catalog.db

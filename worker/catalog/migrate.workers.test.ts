@@ -7,7 +7,9 @@ const db = env.CATALOG;
 
 async function tables(): Promise<readonly string[]> {
   const { results } = await db
-    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%'`)
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%'`,
+    )
     .all<{ name: string }>();
   return results.map(({ name }) => name).sort();
 }

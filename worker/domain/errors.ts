@@ -5,9 +5,9 @@
 const catalogue = {
   'bad-request': 400,
   'bad-name': 400,
-  'unauthenticated': 401,
+  unauthenticated: 401,
   'bad-credentials': 401,
-  'forbidden': 403,
+  forbidden: 403,
   'not-found': 404,
   'repo-not-found': 404,
   'revision-not-found': 404,
@@ -15,18 +15,18 @@ const catalogue = {
   'object-not-found': 404,
   'user-not-found': 404,
   'already-exists': 409,
-  'conflict': 409,
-  'gone': 410,
+  conflict: 409,
+  gone: 410,
   'precondition-failed': 412,
   'too-large': 413,
   'range-not-satisfiable': 416,
   'content-mismatch': 422,
-  'unprocessable': 422,
-  'locked': 423,
+  unprocessable: 422,
+  locked: 423,
   'too-many-requests': 429,
-  'internal': 500,
+  internal: 500,
   'not-implemented': 501,
-  'unavailable': 503,
+  unavailable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;
@@ -39,7 +39,11 @@ export interface HubError {
   readonly details?: Readonly<Record<string, string | number>>;
 }
 
-export function hubError(code: ErrorCode, message: string, details?: Readonly<Record<string, string | number>>): HubError {
+export function hubError(
+  code: ErrorCode,
+  message: string,
+  details?: Readonly<Record<string, string | number>>,
+): HubError {
   return details === undefined ? { code, message } : { code, message, details };
 }
 

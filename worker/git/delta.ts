@@ -23,7 +23,11 @@ function readSize(delta: Uint8Array, offset: number, end: number): number {
 }
 
 /** The sizes a delta declares, and where its instructions start. */
-export function readDeltaSizes(delta: Uint8Array, offset: number, end: number): { baseSize: number; resultSize: number; start: number } {
+export function readDeltaSizes(
+  delta: Uint8Array,
+  offset: number,
+  end: number,
+): { baseSize: number; resultSize: number; start: number } {
   const baseSize = readSize(delta, offset, end);
   const resultSize = readSize(delta, cursor, end);
   return { baseSize, resultSize, start: cursor };
@@ -60,7 +64,8 @@ export function applyDeltaWithin(
       if ((op & 0x20) !== 0) size |= (memory[position++] ?? 0) << 8;
       if ((op & 0x40) !== 0) size |= (memory[position++] ?? 0) << 16;
       if (size === 0) size = 0x10000;
-      if (position > deltaEnd || offset + size > baseSize || out + size > outEnd) throw new DeltaError('delta copies outside its base or result');
+      if (position > deltaEnd || offset + size > baseSize || out + size > outEnd)
+        throw new DeltaError('delta copies outside its base or result');
       const from = baseOff + offset;
       memory.copyWithin(out, from, from + size);
       out += size;
@@ -103,7 +108,8 @@ export function applyDeltaInto(base: Uint8Array, delta: Uint8Array, result: Uint
       if ((op & 0x20) !== 0) size |= (delta[position++] ?? 0) << 8;
       if ((op & 0x40) !== 0) size |= (delta[position++] ?? 0) << 16;
       if (size === 0) size = 0x10000;
-      if (position > delta.length || offset + size > baseSize || out + size > resultSize) throw new DeltaError('delta copies outside its base or result');
+      if (position > delta.length || offset + size > baseSize || out + size > resultSize)
+        throw new DeltaError('delta copies outside its base or result');
       result.set(base.subarray(offset, offset + size), out);
       out += size;
     } else if (op !== 0) {

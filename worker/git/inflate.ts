@@ -13,7 +13,15 @@ const SYNC_FLUSH = 2;
 
 interface Handle {
   reset(): void;
-  writeSync(flush: number, input: Uint8Array, inOff: number, inLen: number, output: Uint8Array, outOff: number, outLen: number): void;
+  writeSync(
+    flush: number,
+    input: Uint8Array,
+    inOff: number,
+    inLen: number,
+    output: Uint8Array,
+    outOff: number,
+    outLen: number,
+  ): void;
   setErrorHandler?: (handler: () => void) => void;
   onerror?: () => void;
 }
@@ -24,7 +32,12 @@ export class InflateError extends Error {
 
 function isHandle(value: unknown): value is Handle {
   return (
-    typeof value === 'object' && value !== null && 'writeSync' in value && typeof value.writeSync === 'function' && 'reset' in value && typeof value.reset === 'function'
+    typeof value === 'object' &&
+    value !== null &&
+    'writeSync' in value &&
+    typeof value.writeSync === 'function' &&
+    'reset' in value &&
+    typeof value.reset === 'function'
   );
 }
 
@@ -45,7 +58,8 @@ export class Inflater {
       this.#failed = true;
     });
     const { _handle: handle, _writeState: state } = stream as unknown as { _handle: unknown; _writeState: unknown };
-    if (!isHandle(handle) || !(state instanceof Uint32Array)) throw new InflateError('this runtime has no usable zlib handle');
+    if (!isHandle(handle) || !(state instanceof Uint32Array))
+      throw new InflateError('this runtime has no usable zlib handle');
     const onError = (): void => {
       this.#failed = true;
     };
@@ -88,11 +102,18 @@ export class Inflater {
  * Inflates one whole stream whose inflated size is known; `input` may go on after it. The result is in `scratch` when
  * that has room for it and one byte more, else in a buffer of its own.
  */
-export function inflateExact(inflater: Inflater, input: Uint8Array, inOff: number, sizeBytes: number, scratch?: Uint8Array): Uint8Array {
+export function inflateExact(
+  inflater: Inflater,
+  input: Uint8Array,
+  inOff: number,
+  sizeBytes: number,
+  scratch?: Uint8Array,
+): Uint8Array {
   // One spare byte tells a stream that is longer than it claims from one that ends exactly.
   const output = scratch !== undefined && scratch.length > sizeBytes ? scratch : new Uint8Array(sizeBytes + 1);
   inflater.reset();
   inflater.write(input, inOff, input.length, output, 0, sizeBytes + 1);
-  if (inflater.produced !== sizeBytes) throw new InflateError(`object inflates to ${inflater.produced} bytes, not ${sizeBytes}`);
+  if (inflater.produced !== sizeBytes)
+    throw new InflateError(`object inflates to ${inflater.produced} bytes, not ${sizeBytes}`);
   return output.subarray(0, sizeBytes);
 }

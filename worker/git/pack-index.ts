@@ -97,7 +97,8 @@ export class PackIndex implements PackIndexArrays {
   /** The slot of the id at `bytes[offset]`, or -1. */
   find(bytes: Uint8Array, offset: number): number {
     const oids = this.sortedOids;
-    const bucket = this.#bucketBits === 16 ? ((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0) : (bytes[offset] ?? 0);
+    const bucket =
+      this.#bucketBits === 16 ? ((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0) : (bytes[offset] ?? 0);
     let low = this.#fanout[bucket] ?? 0;
     let high = this.#fanout[bucket + 1] ?? 0;
     while (low < high) {
@@ -161,7 +162,10 @@ export class PackIndex implements PackIndexArrays {
 
   /** Size of the flat file, which is the arrays one after another behind a table of where they are. */
   get fileBytes(): number {
-    return align(HEADER_BYTES + SECTIONS * ENTRY_BYTES) + this.#sections().reduce((sum, section) => sum + align(section.byteLength), 0);
+    return (
+      align(HEADER_BYTES + SECTIONS * ENTRY_BYTES) +
+      this.#sections().reduce((sum, section) => sum + align(section.byteLength), 0)
+    );
   }
 
   /**
@@ -217,7 +221,8 @@ export class PackIndex implements PackIndexArrays {
     const file = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
     if (file.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) throw new Error('not a pack index');
-    if (view.getUint32(4, true) !== VERSION) throw new Error(`pack index version ${view.getUint32(4, true)} is not known`);
+    if (view.getUint32(4, true) !== VERSION)
+      throw new Error(`pack index version ${view.getUint32(4, true)} is not known`);
     const section = (n: number): { at: number; length: number } => {
       const at = view.getFloat64(HEADER_BYTES + n * ENTRY_BYTES, true);
       const length = view.getFloat64(HEADER_BYTES + n * ENTRY_BYTES + 8, true);
@@ -281,7 +286,11 @@ function buildFanout(sortedOids: Uint8Array, count: number): Uint32Array {
 /** Sorts `count` ids (20 bytes each, in slot order): answers the slots in ascending order of their ids. */
 export function sortSlotsByOid(oids: Uint8Array, count: number): Uint32Array {
   const key = (slot: number): number =>
-    (((oids[slot * 20] ?? 0) << 24) | ((oids[slot * 20 + 1] ?? 0) << 16) | ((oids[slot * 20 + 2] ?? 0) << 8) | (oids[slot * 20 + 3] ?? 0)) >>> 0;
+    (((oids[slot * 20] ?? 0) << 24) |
+      ((oids[slot * 20 + 1] ?? 0) << 16) |
+      ((oids[slot * 20 + 2] ?? 0) << 8) |
+      (oids[slot * 20 + 3] ?? 0)) >>>
+    0;
   let from = new Uint32Array(count);
   let to = new Uint32Array(count);
   for (let i = 0; i < count; i++) from[i] = i;
@@ -302,12 +311,14 @@ export function sortSlotsByOid(oids: Uint8Array, count: number): Uint32Array {
     }
     [from, to] = [to, from];
   }
-  for (let start = 0; start < count; ) {
+  for (let start = 0; start < count;) {
     const first = key(from[start] ?? 0);
     let end = start + 1;
     while (end < count && key(from[end] ?? 0) === first) end++;
     if (end - start > 1) {
-      const tied = Array.from(from.subarray(start, end)).sort((a, b) => compareOidBytes(oids, a * 20, oids, b * 20) || a - b);
+      const tied = Array.from(from.subarray(start, end)).sort(
+        (a, b) => compareOidBytes(oids, a * 20, oids, b * 20) || a - b,
+      );
       from.set(tied, start);
     }
     start = end;

@@ -6,7 +6,9 @@ const migrations: readonly string[] = [init];
 /** Applies what is missing; to be called inside a transaction. The number applied so far is kept in `meta`. */
 export function migrateRepo(sql: SqlStorage): void {
   const known = sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").toArray().length > 0;
-  const applied = known ? Number(sql.exec("SELECT value FROM meta WHERE key = 'schema'").toArray()[0]?.['value'] ?? 0) : 0;
+  const applied = known
+    ? Number(sql.exec("SELECT value FROM meta WHERE key = 'schema'").toArray()[0]?.['value'] ?? 0)
+    : 0;
   if (applied >= migrations.length) return;
   for (const migration of migrations.slice(applied)) sql.exec(migration);
   sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES ('schema', ?)", migrations.length);

@@ -44,15 +44,13 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
       packs: this.#sql
         .exec('SELECT id, sequence, inline, pack_bytes, object_count FROM packs ORDER BY sequence')
         .toArray()
-        .map(
-          (row): PackRecord => ({
-            id: String(row['id']),
-            sequence: Number(row['sequence']),
-            inline: row['inline'] === 1,
-            packBytes: Number(row['pack_bytes']),
-            objectCount: Number(row['object_count']),
-          }),
-        ),
+        .map((row): PackRecord => ({
+          id: String(row['id']),
+          sequence: Number(row['sequence']),
+          inline: row['inline'] === 1,
+          packBytes: Number(row['pack_bytes']),
+          objectCount: Number(row['object_count']),
+        })),
       everythingReachable: this.#number('has_unreachable') === 0,
       collectedAt: this.#number('collected_at'),
     };
@@ -72,12 +70,14 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
     return this.ctx.storage.transactionSync((): PushOutcome => {
       // A pack that arrived on the strength of objects that are gone could leave the repository with holes.
       if (push.pack !== null && push.collectVersion !== this.#number('collect_version')) return { kind: 'stale' };
-      const wasEmpty = this.#sql.exec("SELECT 1 FROM refs WHERE name LIKE 'refs/heads/%' LIMIT 1").toArray().length === 0;
+      const wasEmpty =
+        this.#sql.exec("SELECT 1 FROM refs WHERE name LIKE 'refs/heads/%' LIMIT 1").toArray().length === 0;
       const errors = push.commands.map((command) => this.#refusal(command));
       const conflicts = this.#nameConflicts(push.commands, errors);
-      const outcomes = push.commands.map(
-        (command, i): CommandOutcome => ({ name: command.name, error: errors[i] ?? conflicts.get(command.name) ?? null }),
-      );
+      const outcomes = push.commands.map((command, i): CommandOutcome => ({
+        name: command.name,
+        error: errors[i] ?? conflicts.get(command.name) ?? null,
+      }));
       const anyFailed = outcomes.some((outcome) => outcome.error !== null);
       if (push.atomic && anyFailed) {
         return {
@@ -92,7 +92,9 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
         if (push.pack !== null) this.#addPack(push.pack, this.#number('next_sequence') + 1);
         for (const command of accepted) this.#apply(command, push);
         if (wasEmpty) this.#adoptFirstBranch(accepted);
-        const leavesGarbage = accepted.some((command) => !command.keepsOld) || (push.pack !== null && (anyFailed || push.hasRefusedCommands));
+        const leavesGarbage =
+          accepted.some((command) => !command.keepsOld) ||
+          (push.pack !== null && (anyFailed || push.hasRefusedCommands));
         if (leavesGarbage) this.#set('has_unreachable', 1);
         this.#bump('refs_version');
       }
@@ -117,14 +119,20 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
         const inline = this.#sql.exec('SELECT inline FROM packs WHERE id = ?', id).one()['inline'] === 1;
         this.#sql.exec('DELETE FROM packs WHERE id = ?', id);
         if (inline) this.#sql.exec('DELETE FROM pack_chunks WHERE pack_id = ?', id);
-        else this.#sql.exec('INSERT OR REPLACE INTO doomed_packs (id, delete_after) VALUES (?, ?)', id, replacement.deleteAfter);
+        else
+          this.#sql.exec(
+            'INSERT OR REPLACE INTO doomed_packs (id, delete_after) VALUES (?, ?)',
+            id,
+            replacement.deleteAfter,
+          );
       }
       if (replacement.add !== null) this.#addPack(replacement.add, replacement.sequence);
       if (replacement.dropsObjects) {
         this.#bump('collect_version');
         this.#set('collected_at', replacement.now);
       }
-      if (replacement.everythingReachable !== null) this.#set('has_unreachable', replacement.everythingReachable ? 0 : 1);
+      if (replacement.everythingReachable !== null)
+        this.#set('has_unreachable', replacement.everythingReachable ? 0 : 1);
       this.#bump('packs_version');
       return true;
     });
@@ -148,7 +156,8 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
 
   /** Why the command cannot be carried out on the refs as they are now, or null. */
   #refusal(command: RefCommand): string | null {
-    const current = this.#sql.exec('SELECT oid FROM refs WHERE name = ?', command.name).toArray()[0]?.['oid'] ?? ZERO_OID;
+    const current =
+      this.#sql.exec('SELECT oid FROM refs WHERE name = ?', command.name).toArray()[0]?.['oid'] ?? ZERO_OID;
     if (command.newOid === ZERO_OID && command.name === this.#head() && current !== ZERO_OID) {
       return 'refusing to delete the default branch; choose another default branch first';
     }
@@ -162,12 +171,17 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
 
   /** A ref cannot live below another one: `a` and `a/b` exclude each other, as in git's own stores. */
   #nameConflicts(commands: readonly RefCommand[], errors: readonly (string | null)[]): Map<string, string> {
-    const deleted = new Set(commands.filter((command, i) => command.newOid === ZERO_OID && errors[i] === null).map(({ name }) => name));
+    const deleted = new Set(
+      commands.filter((command, i) => command.newOid === ZERO_OID && errors[i] === null).map(({ name }) => name),
+    );
     const conflicts = new Map<string, string>();
     const created = commands.filter((command, i) => command.newOid !== ZERO_OID && errors[i] === null);
     const createdNames = new Set(created.map(({ name }) => name));
     for (const { name } of created) {
-      const parents = name.split('/').map((_, i, parts) => parts.slice(0, i).join('/')).slice(2);
+      const parents = name
+        .split('/')
+        .map((_, i, parts) => parts.slice(0, i).join('/'))
+        .slice(2);
       const parent = parents.find((above) => createdNames.has(above) || (!deleted.has(above) && this.#exists(above)));
       // In byte order everything below `name/` lies before `name0`, the character after the slash.
       const child = this.#sql
@@ -187,7 +201,13 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
 
   #apply(command: RefCommand, push: Push): void {
     if (command.newOid === ZERO_OID) this.#sql.exec('DELETE FROM refs WHERE name = ?', command.name);
-    else this.#sql.exec('INSERT OR REPLACE INTO refs (name, oid, peeled) VALUES (?, ?, ?)', command.name, command.newOid, command.peeled);
+    else
+      this.#sql.exec(
+        'INSERT OR REPLACE INTO refs (name, oid, peeled) VALUES (?, ?, ?)',
+        command.name,
+        command.newOid,
+        command.peeled,
+      );
     this.#sql.exec(
       'INSERT INTO reflog (name, old_oid, new_oid, actor, at) VALUES (?, ?, ?, ?, ?)',
       command.name,
@@ -201,7 +221,9 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
   /** The first push decides the default branch when the one HEAD names is not among what it brought. */
   #adoptFirstBranch(accepted: readonly RefCommand[]): void {
     if (this.#exists(this.#head())) return;
-    const branches = accepted.filter(({ name, newOid }) => name.startsWith('refs/heads/') && newOid !== ZERO_OID).map(({ name }) => name);
+    const branches = accepted
+      .filter(({ name, newOid }) => name.startsWith('refs/heads/') && newOid !== ZERO_OID)
+      .map(({ name }) => name);
     const head = ['refs/heads/main', 'refs/heads/master'].find((name) => branches.includes(name)) ?? branches[0];
     if (head !== undefined) this.#set('head', head);
   }
@@ -227,7 +249,13 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
   #writeChunks(id: string, part: string, bytes: Uint8Array): void {
     for (let offset = 0, number = 0; offset < bytes.length; offset += CHUNK_BYTES, number++) {
       const chunk = bytes.slice(offset, offset + CHUNK_BYTES);
-      this.#sql.exec('INSERT INTO pack_chunks (pack_id, part, number, bytes) VALUES (?, ?, ?, ?)', id, part, number, chunk);
+      this.#sql.exec(
+        'INSERT INTO pack_chunks (pack_id, part, number, bytes) VALUES (?, ?, ?, ?)',
+        id,
+        part,
+        number,
+        chunk,
+      );
     }
   }
 

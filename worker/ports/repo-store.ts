@@ -77,7 +77,12 @@ export interface Push {
 export type CommandOutcome = { readonly name: string; readonly error: string | null };
 
 export type PushOutcome =
-  | { readonly kind: 'done'; readonly outcomes: readonly CommandOutcome[]; readonly head: string; readonly wasEmpty: boolean }
+  | {
+      readonly kind: 'done';
+      readonly outcomes: readonly CommandOutcome[];
+      readonly head: string;
+      readonly wasEmpty: boolean;
+    }
   /** Objects were dropped since the push was checked: check again and come back. */
   | { readonly kind: 'stale' };
 

@@ -36,14 +36,24 @@ class Hub {
   }
 
   async push(source: ScratchRepo, revisions: string): Promise<void> {
-    const pack = execFileSync('git', ['pack-objects', '--stdout', '--revs', '--thin', '--quiet', '--delta-base-offset'], {
-      cwd: source.dir,
-      input: `${revisions}\n`,
-      maxBuffer: 1 << 30,
-    });
+    const pack = execFileSync(
+      'git',
+      ['pack-objects', '--stdout', '--revs', '--thin', '--quiet', '--delta-base-offset'],
+      {
+        cwd: source.dir,
+        input: `${revisions}\n`,
+        maxBuffer: 1 << 30,
+      },
+    );
     const id = crypto.randomUUID();
     const { blobs } = this.services;
-    const spool = new PackSpool({ blobs, repo: this.repo, packId: id, maxPackBytes: 1e9, announce: async () => undefined });
+    const spool = new PackSpool({
+      blobs,
+      repo: this.repo,
+      packId: id,
+      maxPackBytes: 1e9,
+      announce: async () => undefined,
+    });
     const view = await this.services.views.open(this.repo);
     const indexer = await receivePack(chunks(pack), ingestLimits(this.services.config), spool);
     const { index } = await completePack(indexer, await spool.finish(), existingObjects(view));
@@ -61,7 +71,11 @@ async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function objectsOf(repo: ScratchRepo, ...args: string[]): string[] {
-  return repo.git('rev-list', '--objects', ...args).split('\n').filter(Boolean).map((line) => line.slice(0, 40));
+  return repo
+    .git('rev-list', '--objects', ...args)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.slice(0, 40));
 }
 
 describe('a repository of many small pushes', () => {
@@ -73,7 +87,13 @@ describe('a repository of many small pushes', () => {
     const text = Array.from({ length: 200 }, (_, i) => `line ${i}`);
     for (let i = 1, parents: number[] = []; i <= 50; i++) {
       text[i] = `changed ${i}`;
-      parents = [source.commit({ branch: 'main', parents, files: { 'story.txt': text.join('\n'), [`dir${i % 5}/file${i}`]: `file ${i}` } })];
+      parents = [
+        source.commit({
+          branch: 'main',
+          parents,
+          files: { 'story.txt': text.join('\n'), [`dir${i % 5}/file${i}`]: `file ${i}` },
+        }),
+      ];
     }
     order = source.git('rev-list', '--topo-order', '--reverse', 'main').split('\n').filter(Boolean);
     for (let i = 0; i < 40; i++) await hub.push(source, `${order[i]}${i === 0 ? '' : `\n^${order[i - 1]}`}`);
@@ -87,7 +107,8 @@ describe('a repository of many small pushes', () => {
     await maintainRepo(hub.services, hub.repo);
     expect(hub.store.packs.length).toBe(1);
     const view = await hub.services.views.open(hub.repo);
-    for (const oid of objectsOf(source, order[39] ?? '')) expect((await view.objects.read(oid as Oid))?.data.length).toBe(Number(source.git('cat-file', '-s', oid)));
+    for (const oid of objectsOf(source, order[39] ?? ''))
+      expect((await view.objects.read(oid as Oid))?.data.length).toBe(Number(source.git('cat-file', '-s', oid)));
     expect(needsMaintenance(view, hub.now)).toBe(false);
   });
 

@@ -86,7 +86,8 @@ async function collectGarbage(services: Services, repo: RepoId): Promise<void> {
     { signal: new AbortController().signal, onProgress: () => undefined },
   );
   const garbage = new SlotSet(view.index.slotCount);
-  for (let slot = 0; slot < view.index.slotCount; slot++) if (!selection.has(slot) && view.index.isCanonical(slot)) garbage.add(slot);
+  for (let slot = 0; slot < view.index.slotCount; slot++)
+    if (!selection.has(slot) && view.index.isCanonical(slot)) garbage.add(slot);
   if (garbage.size > 0) await keepGarbage(services, repo, view, garbage, now + services.config.git.unreachableKeepMs);
   const pack = selection.size === 0 ? null : await rewrite(services, repo, view, selection);
   const replaced = await services.repoStores.of(repo).replacePacks({
@@ -102,7 +103,13 @@ async function collectGarbage(services: Services, repo: RepoId): Promise<void> {
   services.log.info('git:collected', { repo, kept: selection.size, dropped: garbage.size, replaced });
 }
 
-async function keepGarbage(services: Services, repo: RepoId, view: OpenView, garbage: SlotSet, until: number): Promise<void> {
+async function keepGarbage(
+  services: Services,
+  repo: RepoId,
+  view: OpenView,
+  garbage: SlotSet,
+  until: number,
+): Promise<void> {
   const id = newPackId();
   await services.repoStores.of(repo).announcePack(id, until);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -115,10 +122,22 @@ async function keepGarbage(services: Services, repo: RepoId, view: OpenView, gar
 }
 
 /** A new pack of the selected objects, indexed and checked like a push, but not in use yet. */
-async function rewrite(services: Services, repo: RepoId, view: OpenView, selection: SlotSet, clientHas?: SlotSet): Promise<NewPack> {
+async function rewrite(
+  services: Services,
+  repo: RepoId,
+  view: OpenView,
+  selection: SlotSet,
+  clientHas?: SlotSet,
+): Promise<NewPack> {
   const id = newPackId();
   const limits = ingestLimits(services.config);
-  const spool = new PackSpool({ blobs: services.blobs, repo, packId: id, maxPackBytes: limits.maxPackBytes, announce: () => announcePack(services, repo, id) });
+  const spool = new PackSpool({
+    blobs: services.blobs,
+    repo,
+    packId: id,
+    maxPackBytes: limits.maxPackBytes,
+    announce: () => announcePack(services, repo, id),
+  });
   try {
     const chunks = view.producePack({ selection, ofsDelta: true, ...(clientHas !== undefined && { clientHas }) });
     const indexer = await receivePack(chunks, limits, spool);

@@ -97,7 +97,10 @@ export class ReceivedPush {
       const refusal = await this.#checkPolicy(incoming);
       if (refusal !== null) return refusal;
     }
-    const pack = incoming === null ? null : await storePack(this.#services, this.#repo.id, this.#packId, incoming.index, this.#spool.inline);
+    const pack =
+      incoming === null
+        ? null
+        : await storePack(this.#services, this.#repo.id, this.#packId, incoming.index, this.#spool.inline);
     for (let attempt = 1; ; attempt++) {
       const report = await this.#commit(view, incoming, pack);
       if (report !== null) return report;
@@ -119,7 +122,9 @@ export class ReceivedPush {
     const accepted: RefCommand[] = [];
     const errors = new Map<string, string>();
     for (const command of this.#request.commands) {
-      const checked = await checker.check(command, { protectDefaultBranch: this.#services.config.git.protectDefaultBranch });
+      const checked = await checker.check(command, {
+        protectDefaultBranch: this.#services.config.git.protectDefaultBranch,
+      });
       if (checked.kind === 'accepted') accepted.push(checked.command);
       else errors.set(checked.name, checked.error);
     }
@@ -169,7 +174,12 @@ export class ReceivedPush {
     return this.#refuseAll(
       '',
       [
-        ...large.slice(0, MAX_NAMED).map((slot) => `error: ${names.get(slot) ?? 'a file'} has ${megabytes(index.sizes[slot] ?? 0)}; files above ${limit} belong in Git LFS`),
+        ...large
+          .slice(0, MAX_NAMED)
+          .map(
+            (slot) =>
+              `error: ${names.get(slot) ?? 'a file'} has ${megabytes(index.sizes[slot] ?? 0)}; files above ${limit} belong in Git LFS`,
+          ),
         ...(large.length > MAX_NAMED ? [`error: and ${large.length - MAX_NAMED} more`] : []),
         `Move them to Git LFS, then push again: git lfs migrate import --everything --above=${Math.floor(maxFileBytes / 1e6)}MB`,
       ],
@@ -185,14 +195,24 @@ export class ReceivedPush {
       oid: hex(index.pointerDigests.subarray(i * 32, i * 32 + 32)) as Sha256,
       sizeBytes: index.pointerSizes[i] ?? 0,
     }));
-    const missing = new Set((await findMissingLfsObjects(this.#services, this.#repo.id, pointers)).map(({ oid }) => oid));
+    const missing = new Set(
+      (await findMissingLfsObjects(this.#services, this.#repo.id, pointers)).map(({ oid }) => oid),
+    );
     if (missing.size === 0) return null;
     const wanted = pointers.filter(({ oid }) => missing.has(oid));
-    const names = await findFileNames(incoming, wanted.slice(0, MAX_NAMED).map(({ slot }) => slot));
+    const names = await findFileNames(
+      incoming,
+      wanted.slice(0, MAX_NAMED).map(({ slot }) => slot),
+    );
     return this.#refuseAll(
       '',
       [
-        ...wanted.slice(0, MAX_NAMED).map(({ slot, oid }) => `error: ${names.get(slot) ?? 'a file'} points to Git LFS object ${oid}, which has not been uploaded`),
+        ...wanted
+          .slice(0, MAX_NAMED)
+          .map(
+            ({ slot, oid }) =>
+              `error: ${names.get(slot) ?? 'a file'} points to Git LFS object ${oid}, which has not been uploaded`,
+          ),
         ...(wanted.length > MAX_NAMED ? [`error: and ${wanted.length - MAX_NAMED} more`] : []),
         'Upload them, then push again: git lfs push --all origin',
       ],

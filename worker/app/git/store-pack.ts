@@ -20,9 +20,16 @@ export function announcePack(services: Services, repo: RepoId, packId: string): 
  * The pack as the repository's store will record it: small ones whole, of others the index becomes a blob beside the
  * pack's own. `inline` is the pack's bytes when they are in memory; null when they are a blob already.
  */
-export async function storePack(services: Services, repo: RepoId, packId: string, index: PackIndex, inline: Uint8Array | null): Promise<NewPack> {
+export async function storePack(
+  services: Services,
+  repo: RepoId,
+  packId: string,
+  index: PackIndex,
+  inline: Uint8Array | null,
+): Promise<NewPack> {
   const record = { id: packId, packBytes: index.packBytes, objectCount: index.count };
-  if (inline !== null && index.fileBytes <= INLINE_PACK_BYTES) return { ...record, inline: { pack: inline, index: joined(index.serialize(), index.fileBytes) } };
+  if (inline !== null && index.fileBytes <= INLINE_PACK_BYTES)
+    return { ...record, inline: { pack: inline, index: joined(index.serialize(), index.fileBytes) } };
   if (inline !== null) {
     await announcePack(services, repo, packId);
     await putBlob(services, blobKeys.pack(repo, packId), [inline], inline.length);
@@ -31,7 +38,12 @@ export async function storePack(services: Services, repo: RepoId, packId: string
   return record;
 }
 
-async function putBlob({ blobs }: Services, key: string, pieces: Iterable<Uint8Array>, sizeBytes: number): Promise<void> {
+async function putBlob(
+  { blobs }: Services,
+  key: string,
+  pieces: Iterable<Uint8Array>,
+  sizeBytes: number,
+): Promise<void> {
   const iterator = pieces[Symbol.iterator]();
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {

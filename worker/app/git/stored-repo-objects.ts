@@ -11,7 +11,8 @@ import type { RepoObjects } from './repo-objects.ts';
 export function storedRepoObjects(stores: RepoStores, blobs: BlobStore): RepoObjects {
   return {
     async setDefaultBranch(repo, branch) {
-      if (!isBranchName(branch)) return fail(hubError('bad-name', `"${branch.slice(0, 100)}" cannot be the name of a branch.`));
+      if (!isBranchName(branch))
+        return fail(hubError('bad-name', `"${branch.slice(0, 100)}" cannot be the name of a branch.`));
       await stores.of(repo).setHead(`refs/heads/${branch}`);
       return ok(undefined);
     },

@@ -12,7 +12,7 @@ export async function tendRepos(services: Services): Promise<void> {
   const last = await readSetting(services.catalog, LAST_ROUND);
   if (typeof last === 'number' && now - last < EVERY_MS) return;
   await writeSetting(services.catalog, LAST_ROUND, now, now);
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const ids = await listRepoIds(services.catalog, after, PAGE);
     for (const repo of ids) await services.jobs.send({ kind: 'tend-repo', repo });
     const last = ids.at(-1);

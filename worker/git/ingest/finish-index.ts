@@ -49,15 +49,16 @@ export function buildIndex(indexer: PackIndexer): PackIndex {
   });
 }
 
-function commitArrays(commits: PackIndexer['inspector']['commits']): Pick<
-  PackIndex,
-  'commitSlots' | 'commitTimes' | 'commitTrees' | 'parentStarts' | 'parentOids'
-> {
+function commitArrays(
+  commits: PackIndexer['inspector']['commits'],
+): Pick<PackIndex, 'commitSlots' | 'commitTimes' | 'commitTrees' | 'parentStarts' | 'parentOids'> {
   const count = commits.slots.length;
   const starts = new Uint32Array(count + 1);
   for (let i = 0; i < count; i++) starts[i + 1] = (starts[i] ?? 0) + (commits.parentCounts[i] ?? 0);
   // Resolved deltas come late; the index wants commits in slot order.
-  const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => (commits.slots[a] ?? 0) - (commits.slots[b] ?? 0));
+  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) => (commits.slots[a] ?? 0) - (commits.slots[b] ?? 0),
+  );
   const commitSlots = new Uint32Array(count);
   const commitTimes = new Float64Array(count);
   const commitTrees = new Uint8Array(count * 20);
@@ -76,11 +77,14 @@ function commitArrays(commits: PackIndexer['inspector']['commits']): Pick<
   return { commitSlots, commitTimes, commitTrees, parentStarts, parentOids };
 }
 
-function pointerArrays(pointers: PackIndexer['inspector']['pointers']): Pick<PackIndex, 'pointerSlots' | 'pointerDigests' | 'pointerSizes'> {
+function pointerArrays(
+  pointers: PackIndexer['inspector']['pointers'],
+): Pick<PackIndex, 'pointerSlots' | 'pointerDigests' | 'pointerSizes'> {
   const sorted = [...pointers].sort((a, b) => a.slot - b.slot);
   const pointerDigests = new Uint8Array(sorted.length * 32);
   sorted.forEach((pointer, i) => {
-    for (let j = 0; j < 32; j++) pointerDigests[i * 32 + j] = Number.parseInt(pointer.digest.slice(2 * j, 2 * j + 2), 16);
+    for (let j = 0; j < 32; j++)
+      pointerDigests[i * 32 + j] = Number.parseInt(pointer.digest.slice(2 * j, 2 * j + 2), 16);
   });
   return {
     pointerSlots: Uint32Array.from(sorted, (pointer) => pointer.slot),
@@ -108,11 +112,14 @@ export function checkReferences(indexer: PackIndexer, index: PackIndex, existing
     const slot = index.find(oid, 0);
     const known = slot >= 0 ? -1 : existing.findBytes(oid, 0);
     if (slot < 0 && known < 0) {
-      throw new IngestError(`missing necessary objects: ${oidFromBytes(oid, 0)} is neither in the pack nor in the repository`);
+      throw new IngestError(
+        `missing necessary objects: ${oidFromBytes(oid, 0)} is neither in the pack nor in the repository`,
+      );
     }
     const type = slot >= 0 ? index.types[slot] : existing.type(known);
     for (const [flag, code, name] of WANTED) {
-      if ((flags & flag) !== 0 && type !== code) throw new IngestError(`object ${oidFromBytes(oid, 0)} is named as a ${name} but is not one`);
+      if ((flags & flag) !== 0 && type !== code)
+        throw new IngestError(`object ${oidFromBytes(oid, 0)} is named as a ${name} but is not one`);
     }
     if ((flags & expects.gitmodules) !== 0 && slot >= 0) gitmodules.push(slot);
     return true;

@@ -36,7 +36,9 @@ function isDotGit(name: string): boolean {
 
 /** `.gitmodules` under any spelling a file system might fold to it; only used for symlinks and content checks. */
 export function isDotGitmodules(bytes: Uint8Array, start: number, end: number): boolean {
-  const plain = folded(bytes, start, end).replace(/:.*$/s, '').replace(/[. ]+$/, '');
+  const plain = folded(bytes, start, end)
+    .replace(/:.*$/s, '')
+    .replace(/[. ]+$/, '');
   return plain === '.gitmodules' || /^gitmod~[1-4]$/.test(plain) || /^gi7eba~[1-9]$/.test(plain);
 }
 
@@ -55,7 +57,9 @@ export function checkEntryName(bytes: Uint8Array, start: number, end: number): v
   if (name === '.') throw new IngestError('hasDot: a tree has an entry named "."');
   if (name === '..') throw new IngestError('hasDotdot: a tree has an entry named ".."');
   if (name.split('\\').some(isDotGit)) {
-    throw new IngestError(`hasDotgit: a tree has an entry named ${JSON.stringify(name)}, which file systems can take for ".git"`);
+    throw new IngestError(
+      `hasDotgit: a tree has an entry named ${JSON.stringify(name)}, which file systems can take for ".git"`,
+    );
   }
 }
 
@@ -91,7 +95,8 @@ function identProblem(bytes: Uint8Array, start: number, end: number): string | n
   if (at - dateStart > 18) return 'badDateOverflow: WHO has a date too far in the future';
   const sign = bytes[++at];
   const zoneDigits = [1, 2, 3, 4].every((i) => isDigit(bytes[at + i]));
-  if ((sign !== 0x2b && sign !== 0x2d) || !zoneDigits || at + 5 !== end) return 'badTimezone: WHO has a malformed time zone';
+  if ((sign !== 0x2b && sign !== 0x2d) || !zoneDigits || at + 5 !== end)
+    return 'badTimezone: WHO has a malformed time zone';
   return null;
 }
 

@@ -59,6 +59,12 @@ export class IncomingPack {
     const { objects, packBytes } = this.indexer;
     const start = (objects.offsets[slot] ?? 0) + (objects.headerBytes[slot] ?? 0);
     const end = slot + 1 < objects.count ? (objects.offsets[slot + 1] ?? 0) : packBytes - 20;
-    return inflateExact(this.#inflater, await this.#bytes.read(start, end - start), 0, objects.packedSizes[slot] ?? 0, scratch);
+    return inflateExact(
+      this.#inflater,
+      await this.#bytes.read(start, end - start),
+      0,
+      objects.packedSizes[slot] ?? 0,
+      scratch,
+    );
   }
 }

@@ -23,7 +23,11 @@ export interface IngestedPack {
 }
 
 /** The first half: reads the pack to its end. @throws IngestError */
-export async function receivePack(chunks: AsyncIterable<Uint8Array>, limits: IngestLimits, spool: PackSpool): Promise<PackIndexer> {
+export async function receivePack(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: IngestLimits,
+  spool: PackSpool,
+): Promise<PackIndexer> {
   const indexer = new PackIndexer(limits);
   const pause = makeYielder();
   for await (const chunk of chunks) {
@@ -42,7 +46,11 @@ export async function receivePack(chunks: AsyncIterable<Uint8Array>, limits: Ing
 }
 
 /** The second half: resolves the deltas that had to wait, builds the index, checks every reference. @throws IngestError */
-export async function completePack(indexer: PackIndexer, source: PackSource, existing: ExistingObjects): Promise<IngestedPack> {
+export async function completePack(
+  indexer: PackIndexer,
+  source: PackSource,
+  existing: ExistingObjects,
+): Promise<IngestedPack> {
   const pack = new IncomingPack(indexer, source, existing);
   await resolveDeferred(pack, makeYielder());
   const index = buildIndex(indexer);

@@ -71,7 +71,8 @@ export class ObjectInspector {
       const modeStart = at;
       let byte = bytes[at] ?? 0;
       while (byte !== 0x20) {
-        if (byte < 0x30 || byte > 0x37 || at - modeStart > 6) throw new IngestError('badTree: a tree has an entry with a malformed mode');
+        if (byte < 0x30 || byte > 0x37 || at - modeStart > 6)
+          throw new IngestError('badTree: a tree has an entry with a malformed mode');
         mode = mode * 8 + byte - 0x30;
         byte = bytes[++at] ?? 0;
       }
@@ -94,7 +95,8 @@ export class ObjectInspector {
       let flag: number = expects.blob;
       if (format === DIRECTORY) flag = expects.tree;
       else if (format === GITLINK) flag = 0;
-      else if (format !== REGULAR && format !== SYMLINK) throw new IngestError(`badFilemode: a tree has an entry of mode ${mode.toString(8)}`);
+      else if (format !== REGULAR && format !== SYMLINK)
+        throw new IngestError(`badFilemode: a tree has an entry of mode ${mode.toString(8)}`);
       if (odd || isSuspectName(bytes[nameStart] ?? 0)) {
         checkEntryName(bytes, nameStart, nameEnd);
         if (flag === expects.blob && isDotGitmodules(bytes, nameStart, nameEnd)) {
@@ -103,7 +105,10 @@ export class ObjectInspector {
         }
       }
       const isTree = format === DIRECTORY;
-      if (previousStart >= 0 && !inOrder(bytes, previousStart, previousEnd, previousIsTree, nameStart, nameEnd, isTree)) {
+      if (
+        previousStart >= 0 &&
+        !inOrder(bytes, previousStart, previousEnd, previousIsTree, nameStart, nameEnd, isTree)
+      ) {
         throw new IngestError('treeNotSorted: a tree has entries out of order or twice');
       }
       previousStart = nameStart;
@@ -132,8 +137,10 @@ export class ObjectInspector {
     const authorEnd = lineEnd(bytes, at, end);
     checkIdent(bytes, at + 'author '.length, authorEnd, "a commit's author");
     at = authorEnd + 1;
-    if (startsWith(bytes, at, end, 'author ')) throw new IngestError('multipleAuthors: a commit has more than one author line');
-    if (!startsWith(bytes, at, end, 'committer ')) throw new IngestError('missingCommitter: a commit has no committer line');
+    if (startsWith(bytes, at, end, 'author '))
+      throw new IngestError('multipleAuthors: a commit has more than one author line');
+    if (!startsWith(bytes, at, end, 'committer '))
+      throw new IngestError('missingCommitter: a commit has no committer line');
     checkIdent(bytes, at + 'committer '.length, lineEnd(bytes, at, end), "a commit's committer");
     commits.slots.push(slot);
     commits.parentCounts.push(parents);
@@ -146,12 +153,18 @@ export class ObjectInspector {
     readHexOid(bytes, at - 41, this.#scratch, 0);
     const typeEnd = lineEnd(bytes, at, end);
     const line = latin1.decode(bytes.subarray(at, typeEnd));
-    const flag = { 'type commit': expects.commit, 'type tree': expects.tree, 'type blob': expects.blob, 'type tag': expects.tag }[line];
+    const flag = {
+      'type commit': expects.commit,
+      'type tree': expects.tree,
+      'type blob': expects.blob,
+      'type tag': expects.tag,
+    }[line];
     if (flag === undefined) throw new IngestError('badType: a tag names an object of an unknown type');
     at = typeEnd + 1;
     if (!startsWith(bytes, at, end, 'tag ')) throw new IngestError('missingTag: a tag has no name');
     at = lineEnd(bytes, at, end) + 1;
-    if (startsWith(bytes, at, end, 'tagger ')) checkIdent(bytes, at + 'tagger '.length, lineEnd(bytes, at, end), "a tag's tagger");
+    if (startsWith(bytes, at, end, 'tagger '))
+      checkIdent(bytes, at + 'tagger '.length, lineEnd(bytes, at, end), "a tag's tagger");
     this.named.add(this.#scratch, 0, flag);
   }
 
@@ -167,7 +180,15 @@ export class ObjectInspector {
 }
 
 /** Tree order: names compared as bytes, a directory as if it ended in a slash. A name twice is out of order too. */
-function inOrder(bytes: Uint8Array, aStart: number, aEnd: number, aTree: boolean, bStart: number, bEnd: number, bTree: boolean): boolean {
+function inOrder(
+  bytes: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  aTree: boolean,
+  bStart: number,
+  bEnd: number,
+  bTree: boolean,
+): boolean {
   const length = Math.min(aEnd - aStart, bEnd - bStart);
   for (let i = 0; i < length; i++) {
     const difference = (bytes[aStart + i] ?? 0) - (bytes[bStart + i] ?? 0);
@@ -209,7 +230,8 @@ function nibble(byte: number): number {
 }
 
 function readHexOid(hex: Uint8Array, offset: number, target: Uint8Array, at: number): void {
-  for (let i = 0; i < 20; i++) target[at + i] = (nibble(hex[offset + 2 * i] ?? 0) << 4) | nibble(hex[offset + 2 * i + 1] ?? 0);
+  for (let i = 0; i < 20; i++)
+    target[at + i] = (nibble(hex[offset + 2 * i] ?? 0) << 4) | nibble(hex[offset + 2 * i + 1] ?? 0);
 }
 
 /** The seconds in `name <email> 1234567890 +0100`; 0 when there are none, as in a few broken old commits. */

@@ -83,7 +83,9 @@ export class PackIndexer {
   feed(chunk: Uint8Array): void {
     this.packBytes += chunk.length;
     if (this.packBytes > this.#limits.maxPackBytes) {
-      throw new IngestError(`pack exceeds the largest allowed size of ${this.#limits.maxPackBytes} bytes; push in smaller steps`);
+      throw new IngestError(
+        `pack exceeds the largest allowed size of ${this.#limits.maxPackBytes} bytes; push in smaller steps`,
+      );
     }
     let input = chunk;
     if (this.#carry.length > 0) {
@@ -111,7 +113,8 @@ export class PackIndexer {
         if (at === before && this.#state === state) break;
       }
     } catch (error) {
-      if (error instanceof InflateError) throw new IngestError(`corrupt object at offset ${this.#position}: ${error.message}`);
+      if (error instanceof InflateError)
+        throw new IngestError(`corrupt object at offset ${this.#position}: ${error.message}`);
       throw error;
     }
     if (at < input.length) this.#carry = input.slice(at);
@@ -130,9 +133,13 @@ export class PackIndexer {
     if (input.length - at < 12) return at;
     const view = new DataView(input.buffer, input.byteOffset + at, 12);
     if (view.getUint32(0) !== 0x5041434b) throw new IngestError('not a pack: bad signature');
-    if (view.getUint32(4) !== 2 && view.getUint32(4) !== 3) throw new IngestError(`pack version ${view.getUint32(4)} is not supported`);
+    if (view.getUint32(4) !== 2 && view.getUint32(4) !== 3)
+      throw new IngestError(`pack version ${view.getUint32(4)} is not supported`);
     this.expected = view.getUint32(8);
-    if (this.expected > this.#limits.maxObjects) throw new IngestError(`pack announces ${this.expected} objects, more than the ${this.#limits.maxObjects} allowed`);
+    if (this.expected > this.#limits.maxObjects)
+      throw new IngestError(
+        `pack announces ${this.expected} objects, more than the ${this.#limits.maxObjects} allowed`,
+      );
     this.#state = this.expected === 0 ? awaits.trailer : awaits.objectHeader;
     return at + 12;
   }
@@ -142,7 +149,8 @@ export class PackIndexer {
     this.#trailer.set(input.subarray(at, at + length), this.#trailerFilled);
     this.#trailerFilled += length;
     if (this.#trailerFilled === 20) {
-      if (this.#hash.digest('hex') !== oidFromBytes(this.#trailer, 0)) throw new IngestError('pack is corrupt: its checksum does not match');
+      if (this.#hash.digest('hex') !== oidFromBytes(this.#trailer, 0))
+        throw new IngestError('pack is corrupt: its checksum does not match');
       this.#state = awaits.done;
     }
     return at + length;
@@ -164,7 +172,9 @@ export class PackIndexer {
       scale *= 128;
     }
     if (size > (type === BLOB ? MAX_BLOB_BYTES : this.#limits.maxObjectBytes)) {
-      throw new IngestError(`an object of ${size} bytes is too large for git; track large files with Git LFS ("git lfs migrate import --above=10MB")`);
+      throw new IngestError(
+        `an object of ${size} bytes is too large for git; track large files with Git LFS ("git lfs migrate import --above=10MB")`,
+      );
     }
     let base = -1;
     if (type === OFS_DELTA) {
@@ -178,7 +188,8 @@ export class PackIndexer {
         distance = (distance + 1) * 128 + (byte & 0x7f);
       }
       base = this.objects.slotAt(this.#position - distance);
-      if (distance <= 0 || base < 0) throw new IngestError(`delta at offset ${this.#position} has a base that is no object of the pack`);
+      if (distance <= 0 || base < 0)
+        throw new IngestError(`delta at offset ${this.#position} has a base that is no object of the pack`);
     } else if (type === REF_DELTA) {
       if (cursor + 20 > end) return at;
       base = -2 - this.objects.addRefBase(input, cursor);
@@ -204,7 +215,8 @@ export class PackIndexer {
       return;
     }
     if (type === OFS_DELTA || type === REF_DELTA) {
-      if (this.#instructions.length < size + 1) this.#instructions = new Uint8Array(Math.max(size + 1, this.#instructions.length * 2));
+      if (this.#instructions.length < size + 1)
+        this.#instructions = new Uint8Array(Math.max(size + 1, this.#instructions.length * 2));
       this.#target = this.#instructions;
       this.#targetOffset = 0;
       return;
@@ -234,7 +246,8 @@ export class PackIndexer {
       skim.update(this.#target.subarray(0, produced));
       if (produced === this.#target.length) continue;
       if (at === input.length) return at;
-      if (this.#filled !== size) throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
+      if (this.#filled !== size)
+        throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
       this.objects.oids.set(skim.digest(), this.#slot * 20);
       this.objects.sizes[this.#slot] = size;
       this.#skim = null;
@@ -255,7 +268,8 @@ export class PackIndexer {
     if (this.#filled > size) throw new InflateError(`it inflates to more than the ${size} bytes it declares`);
     // With input and output left over, zlib can only have stopped because its stream ended.
     if (next < input.length) {
-      if (this.#filled !== size) throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
+      if (this.#filled !== size)
+        throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
       this.#finishObject(slot, size);
       this.#state = this.objects.count === this.expected ? awaits.trailer : awaits.objectHeader;
     }
@@ -293,22 +307,36 @@ export class PackIndexer {
     const slab = this.#slab;
     const out = slab.reserve(sizes.resultSize + instructions, base);
     if (out < 0) {
-      const result = this.#withHeaderRoom(applyDelta(slab.bytes.slice(baseOffset, baseOffset + baseSize), this.#instructions.subarray(0, deltaSize)));
+      const result = this.#withHeaderRoom(
+        applyDelta(slab.bytes.slice(baseOffset, baseOffset + baseSize), this.#instructions.subarray(0, deltaSize)),
+      );
       this.#record(slot, baseType, result, HEADER_ROOM, sizes.resultSize);
       return;
     }
     // The slab may have been replaced by a larger one; offsets stay.
     const memory = slab.bytes;
     memory.set(this.#instructions.subarray(sizes.start, deltaSize), out + sizes.resultSize);
-    applyDeltaWithin(memory, baseOffset, baseSize, out + sizes.resultSize, out + sizes.resultSize + instructions, out, sizes.resultSize);
+    applyDeltaWithin(
+      memory,
+      baseOffset,
+      baseSize,
+      out + sizes.resultSize,
+      out + sizes.resultSize + instructions,
+      out,
+      sizes.resultSize,
+    );
     this.#record(slot, baseType, memory, out, sizes.resultSize);
     slab.commit(slot, out, sizes.resultSize);
   }
 
   #checkDelta(sizes: { baseSize: number; resultSize: number }, baseSize: number): void {
-    if (sizes.baseSize !== baseSize) throw new IngestError(`delta wants a base of ${sizes.baseSize} bytes, its base has ${baseSize}`);
+    if (sizes.baseSize !== baseSize)
+      throw new IngestError(`delta wants a base of ${sizes.baseSize} bytes, its base has ${baseSize}`);
     this.#countInflated(sizes.resultSize);
-    if (sizes.resultSize > this.#limits.maxObjectBytes) throw new IngestError(`delta makes an object of ${sizes.resultSize} bytes, larger than the ${this.#limits.maxObjectBytes} allowed`);
+    if (sizes.resultSize > this.#limits.maxObjectBytes)
+      throw new IngestError(
+        `delta makes an object of ${sizes.resultSize} bytes, larger than the ${this.#limits.maxObjectBytes} allowed`,
+      );
   }
 
   #noteDepth(slot: number, base: number): void {
@@ -346,7 +374,9 @@ export class PackIndexer {
     const header = `${TYPE_NAMES[type] ?? ''} ${size}\0`;
     const start = offset - header.length;
     for (let i = 0; i < header.length; i++) bytes[start + i] = header.charCodeAt(i);
-    const digest = createHash('sha1').update(bytes.subarray(start, offset + size)).digest();
+    const digest = createHash('sha1')
+      .update(bytes.subarray(start, offset + size))
+      .digest();
     objects.oids.set(digest, slot * 20);
     objects.types[slot] = type;
     objects.sizes[slot] = size;

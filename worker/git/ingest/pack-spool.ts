@@ -23,7 +23,8 @@ export class PackSpool {
   readonly #target: SpoolTarget;
   #chunks: Uint8Array[] = [];
   #sizeBytes = 0;
-  #upload: { readonly writer: WritableStreamDefaultWriter<Uint8Array>; readonly done: Promise<string | null> } | null = null;
+  #upload: { readonly writer: WritableStreamDefaultWriter<Uint8Array>; readonly done: Promise<string | null> } | null =
+    null;
   #inline: Uint8Array | null = null;
 
   constructor(target: SpoolTarget) {

@@ -55,12 +55,15 @@ class DeferredWalk {
     await this.#walkOffsetRoots();
     await this.#walkIdRoots();
     this.#pack.settleBases();
-    if (this.#left > 0) throw new IngestError(`${this.#left} deltas have a base that is neither in the pack nor in the repository, or form a cycle`);
+    if (this.#left > 0)
+      throw new IngestError(
+        `${this.#left} deltas have a base that is neither in the pack nor in the repository, or form a cycle`,
+      );
   }
 
   async #walkOffsetRoots(): Promise<void> {
     const { bases, types } = this.#indexer.objects;
-    for (let i = 0; i < this.#byOffset.length; ) {
+    for (let i = 0; i < this.#byOffset.length;) {
       const base = bases[this.#byOffset[i] ?? 0] ?? 0;
       let end = i + 1;
       while (end < this.#byOffset.length && bases[this.#byOffset[end] ?? 0] === base) end++;
@@ -76,11 +79,20 @@ class DeferredWalk {
     if (this.#byId.length === 0) return;
     // Objects resolved from here on are met by the walks themselves.
     const sorted = sortSlotsByOid(objects.oids, objects.count).filter((slot) => objects.types[slot] !== 0);
-    for (let i = 0; i < this.#byId.length; ) {
+    for (let i = 0; i < this.#byId.length;) {
       const first = this.#byId[i] ?? 0;
       const at = (-2 - (objects.bases[first] ?? 0)) * 20;
       let end = i + 1;
-      while (end < this.#byId.length && compareOidBytes(objects.refBases, (-2 - (objects.bases[this.#byId[end] ?? 0] ?? 0)) * 20, objects.refBases, at) === 0) end++;
+      while (
+        end < this.#byId.length &&
+        compareOidBytes(
+          objects.refBases,
+          (-2 - (objects.bases[this.#byId[end] ?? 0] ?? 0)) * 20,
+          objects.refBases,
+          at,
+        ) === 0
+      )
+        end++;
       if (objects.types[first] === 0) {
         const slot = this.#findResolved(sorted, at);
         const existing = slot >= 0 ? -1 : this.#pack.existing.findBytes(objects.refBases, at);
@@ -151,7 +163,13 @@ class DeferredWalk {
     return this.#indexer.resolve(child, { type: frame.type, data, slot: frame.slot }, instructions);
   }
 
-  async #frame(slot: number, existing: number, data: Uint8Array | null, refBytes?: Uint8Array, refAt?: number): Promise<Frame> {
+  async #frame(
+    slot: number,
+    existing: number,
+    data: Uint8Array | null,
+    refBytes?: Uint8Array,
+    refAt?: number,
+  ): Promise<Frame> {
     const { objects } = this.#indexer;
     const children: number[] = [];
     if (slot >= 0) this.#addChildren(children, this.#byOffset, (other) => (objects.bases[other] ?? 0) - slot);

@@ -28,16 +28,26 @@ export class CommandChecker {
 
   async check(command: PushCommand, options: { readonly protectDefaultBranch: boolean }): Promise<CheckedCommand> {
     const refuse = (error: string): CheckedCommand => ({ kind: 'refused', name: command.name, error });
-    if (!isRefName(command.name) && !(isDelete(command) && this.#view.refs.get(command.name) !== undefined)) return refuse('funny refname');
-    const accept = (peeled: Oid | null, keepsOld: boolean): CheckedCommand => ({ kind: 'accepted', command: { ...command, peeled, keepsOld } });
+    if (!isRefName(command.name) && !(isDelete(command) && this.#view.refs.get(command.name) !== undefined))
+      return refuse('funny refname');
+    const accept = (peeled: Oid | null, keepsOld: boolean): CheckedCommand => ({
+      kind: 'accepted',
+      command: { ...command, peeled, keepsOld },
+    });
     if (isDelete(command)) return accept(null, false);
     const type = this.#typeOf(command.newOid);
     if (type === null) return refuse('missing necessary objects');
-    if (command.name.startsWith('refs/heads/') && type !== typeCode.commit) return refuse('a branch can only point to a commit');
+    if (command.name.startsWith('refs/heads/') && type !== typeCode.commit)
+      return refuse('a branch can only point to a commit');
     const peeled = type === typeCode.tag ? await this.#peel(command.newOid) : null;
-    const keepsOld = command.oldOid === ZERO_OID || command.oldOid === command.newOid || (await this.#isFastForward(command.oldOid, command.newOid));
+    const keepsOld =
+      command.oldOid === ZERO_OID ||
+      command.oldOid === command.newOid ||
+      (await this.#isFastForward(command.oldOid, command.newOid));
     if (!keepsOld && options.protectDefaultBranch && command.name === this.#view.refs.head) {
-      return refuse('the default branch is protected: a forced push would lose commits; push to another branch, or merge first');
+      return refuse(
+        'the default branch is protected: a forced push would lose commits; push to another branch, or merge first',
+      );
     }
     return accept(peeled, keepsOld);
   }
@@ -85,7 +95,8 @@ export class CommandChecker {
       const commit = index?.commitAt(slot) ?? -1;
       if (index === undefined || commit < 0 || seen.has(commit)) continue;
       seen.add(commit);
-      for (let at = index.parentStarts[commit] ?? 0; at < (index.parentStarts[commit + 1] ?? 0); at++) queue.push(oidFromBytes(index.parentOids, at * 20));
+      for (let at = index.parentStarts[commit] ?? 0; at < (index.parentStarts[commit + 1] ?? 0); at++)
+        queue.push(oidFromBytes(index.parentOids, at * 20));
     }
     for (const commit of edge) if (await isAncestor(this.#view, old, commit)) return true;
     return false;

@@ -8,7 +8,10 @@ import { makeYielder } from '../../ports/yield.ts';
 const MAX_TREES = 20_000;
 
 /** File names (without their folders) by slot, for as many of the wanted slots as a look through the trees finds. */
-export async function findFileNames({ index, pack }: IngestedPack, wanted: readonly number[]): Promise<ReadonlyMap<number, string>> {
+export async function findFileNames(
+  { index, pack }: IngestedPack,
+  wanted: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
   const names = new Map<number, string>();
   const left = new Set(wanted);
   const pause = makeYielder();

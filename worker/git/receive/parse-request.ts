@@ -33,7 +33,8 @@ export async function parsePushRequest(reader: PktReader): Promise<Result<PushRe
   for (;;) {
     const kind = await reader.next();
     if (kind === 'flush') break;
-    if (kind === 'end' && commands.length === 0 && shallow.length === 0) return ok({ commands, capabilities, options: [], shallow });
+    if (kind === 'end' && commands.length === 0 && shallow.length === 0)
+      return ok({ commands, capabilities, options: [], shallow });
     if (kind !== 'data') return fail(reader.problem ?? 'push request ended before its flush packet');
     const text = reader.text();
     // Decoding has put the replacement character where bytes were no UTF-8.
@@ -46,11 +47,18 @@ export async function parsePushRequest(reader: PktReader): Promise<Result<PushRe
     }
     if (text.startsWith('push-cert')) return fail('signed pushes are not supported; push without --signed');
     const nul = text.indexOf('\0');
-    if (nul >= 0 && commands.length === 0) capabilities = new Set(text.slice(nul + 1).split(' ').filter(Boolean));
+    if (nul >= 0 && commands.length === 0)
+      capabilities = new Set(
+        text
+          .slice(nul + 1)
+          .split(' ')
+          .filter(Boolean),
+      );
     const command = parseCommand(nul >= 0 ? text.slice(0, nul) : text);
     if (command === null) return fail('bad command in push request');
     if (names.has(command.name)) return fail(`ref ${command.name} is named twice in one push`);
-    if (commands.length >= MAX_COMMANDS) return fail(`more than ${MAX_COMMANDS} refs in one push; push in smaller steps`);
+    if (commands.length >= MAX_COMMANDS)
+      return fail(`more than ${MAX_COMMANDS} refs in one push; push in smaller steps`);
     names.add(command.name);
     commands.push(command);
   }

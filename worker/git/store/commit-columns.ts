@@ -17,7 +17,12 @@ export class CommitGraphColumns {
    * Adds the commits of the next pack. `findSlot` finds any object of the packs so far, this one included;
    * `commitOfSlot` turns a slot into a commit number.
    */
-  addPack(index: PackIndex, slotBase: number, findSlot: (bytes: Uint8Array, offset: number) => number, commitOfSlot: (slot: number) => number): void {
+  addPack(
+    index: PackIndex,
+    slotBase: number,
+    findSlot: (bytes: Uint8Array, offset: number) => number,
+    commitOfSlot: (slot: number) => number,
+  ): void {
     const first = this.size;
     const count = index.commitSlots.length;
     this.#packStarts.push(first);
@@ -73,7 +78,8 @@ export class CommitGraphColumns {
       this.generations = extended(new Uint32Array(capacity), this.generations);
       this.parentStarts = extended(new Uint32Array(capacity + 1), this.parentStarts);
     }
-    if (parents > this.parents.length) this.parents = extended(new Uint32Array(Math.max(parents, this.parents.length * 2)), this.parents);
+    if (parents > this.parents.length)
+      this.parents = extended(new Uint32Array(Math.max(parents, this.parents.length * 2)), this.parents);
   }
 
   get memoryBytes(): number {

@@ -55,8 +55,16 @@ export class OpenRepos {
     }
   }
 
-  async #openPacks(id: RepoId, store: RepoStore, state: RepoState, kept: OpenedRepo | undefined): Promise<OpenedRepo | null> {
-    const isPrefix = kept !== undefined && kept.packs.length <= state.packs.length && kept.packs.every((pack, i) => pack.id === state.packs[i]?.id);
+  async #openPacks(
+    id: RepoId,
+    store: RepoStore,
+    state: RepoState,
+    kept: OpenedRepo | undefined,
+  ): Promise<OpenedRepo | null> {
+    const isPrefix =
+      kept !== undefined &&
+      kept.packs.length <= state.packs.length &&
+      kept.packs.every((pack, i) => pack.id === state.packs[i]?.id);
     const loaded: { record: PackRecord; index: PackIndex; source: PackSource }[] = [];
     for (const record of state.packs.slice(isPrefix ? kept.packs.length : 0)) {
       const known = kept?.packs.find((pack) => pack.id === record.id);
@@ -75,7 +83,11 @@ export class OpenRepos {
     return repo.packs.length === state.packs.length ? repo : null;
   }
 
-  async #load(id: RepoId, store: RepoStore, record: PackRecord): Promise<{ index: PackIndex; source: PackSource } | null> {
+  async #load(
+    id: RepoId,
+    store: RepoStore,
+    record: PackRecord,
+  ): Promise<{ index: PackIndex; source: PackSource } | null> {
     if (record.inline) {
       const bytes = await store.readPack(record.id);
       return bytes === null ? null : { index: PackIndex.parse(bytes.index), source: new MemoryPackSource(bytes.pack) };

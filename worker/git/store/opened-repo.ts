@@ -52,7 +52,10 @@ export class OpenedRepo {
   }
 
   get memoryBytes(): number {
-    return this.packs.reduce((sum, { index, source }) => sum + index.memoryBytes + source.heldBytes, this.commits.memoryBytes);
+    return this.packs.reduce(
+      (sum, { index, source }) => sum + index.memoryBytes + source.heldBytes,
+      this.commits.memoryBytes,
+    );
   }
 
   /** The canonical slot (that of the oldest copy) of the id at `bytes[offset]`, or -1. */
@@ -133,7 +136,7 @@ export class OpenedRepo {
     // From the wanted object down to a whole one, then back up through the deltas.
     const deltas: { readonly key: number; readonly bytes: Uint8Array }[] = [];
     let data: Uint8Array | undefined;
-    for (let current = slot; data === undefined; ) {
+    for (let current = slot; data === undefined;) {
       const pack = this.packOf(current);
       const local = current - pack.slotBase;
       const key = pack.number * PACK_NUMBER_SCALE + local;

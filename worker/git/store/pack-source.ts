@@ -59,7 +59,8 @@ export class BlobPackSource implements PackSource {
     const last = Math.floor((offset + length - 1) / BLOCK_BYTES);
     if (first === last) {
       const block = blocks.get(`${this.#key}:${first}`);
-      if (block !== undefined) return block.subarray(offset - first * BLOCK_BYTES, offset - first * BLOCK_BYTES + length);
+      if (block !== undefined)
+        return block.subarray(offset - first * BLOCK_BYTES, offset - first * BLOCK_BYTES + length);
     }
     return this.#readBlocks(first, last, offset, length);
   }

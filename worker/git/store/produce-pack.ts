@@ -15,7 +15,10 @@ const OUT_BYTES = 256 * 1024;
 /** Ranges longer than this are streamed; shorter ones come through the block cache. */
 const STREAM_FROM_BYTES = 1 << 20;
 
-export async function* producePack(repo: OpenedRepo, request: PackRequest): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* producePack(
+  repo: OpenedRepo,
+  request: PackRequest,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const whole = wholePack(repo, request);
   if (whole !== null) {
     yield* whole.source.stream(0, whole.index.packBytes);
@@ -119,7 +122,8 @@ class PackCopy {
         this.#copyTo = end;
       } else {
         yield* this.#flushCopy();
-        const object = form.kind === 'whole' ? await this.#whole(local) : await this.#redirected(local, form.base, position);
+        const object =
+          form.kind === 'whole' ? await this.#whole(local) : await this.#redirected(local, form.base, position);
         for (const piece of object) yield* this.#out.append(piece);
       }
       const turn = pause();

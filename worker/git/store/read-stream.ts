@@ -4,7 +4,10 @@
  * The stream's bytes in chunks of about `chunkBytes` where the stream can fill a given buffer, else as they come. A
  * chunk is the reader's to keep. Leaving the loop early cancels the stream.
  */
-export async function* readStream(stream: ReadableStream<Uint8Array>, chunkBytes: number): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* readStream(
+  stream: ReadableStream<Uint8Array>,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = byobReader(stream);
   if (reader === null) {
     for await (const chunk of stream) yield chunk;
@@ -34,7 +37,10 @@ function byobReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReade
 }
 
 /** workerd's `readAtLeast` fills the buffer before it answers; the standard `read` answers with what there is. */
-function readAtLeast(reader: ReadableStreamBYOBReader, bytes: number): Promise<{ done: boolean; value?: Uint8Array | undefined }> {
+function readAtLeast(
+  reader: ReadableStreamBYOBReader,
+  bytes: number,
+): Promise<{ done: boolean; value?: Uint8Array | undefined }> {
   return 'readAtLeast' in reader && typeof reader.readAtLeast === 'function'
     ? reader.readAtLeast(bytes, new Uint8Array(bytes))
     : reader.read(new Uint8Array(bytes));

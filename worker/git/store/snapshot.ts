@@ -2,7 +2,16 @@
 import type { Oid, Sha256 } from '../../domain/oid.ts';
 import type { RepoState } from '../../ports/repo-store.ts';
 import type { PackProducer, PackRequest } from '../pack-writer.ts';
-import { type CommitGraph, type GitObject, type ObjectIndex, type ObjectReader, type RefRecord, type RepoRefs, type RepoView, typeName } from '../repo-view.ts';
+import {
+  type CommitGraph,
+  type GitObject,
+  type ObjectIndex,
+  type ObjectReader,
+  type RefRecord,
+  type RepoRefs,
+  type RepoView,
+  typeName,
+} from '../repo-view.ts';
 import type { OpenedRepo } from './opened-repo.ts';
 import { producePack } from './produce-pack.ts';
 

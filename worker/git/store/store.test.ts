@@ -28,7 +28,13 @@ class Target {
 
   async push(pack: Uint8Array, chunkBytes = 65_536): Promise<void> {
     const packId = crypto.randomUUID();
-    const spool = new PackSpool({ blobs: this.blobs.asStore(), repo: this.id, packId, maxPackBytes: 1e9, announce: async () => undefined });
+    const spool = new PackSpool({
+      blobs: this.blobs.asStore(),
+      repo: this.id,
+      packId,
+      maxPackBytes: 1e9,
+      announce: async () => undefined,
+    });
     const view = await this.repos.open(this.id);
     const indexer = await receivePack(slices(pack, chunkBytes), limits, spool);
     const source = await spool.finish();
@@ -58,7 +64,11 @@ async function* slices(bytes: Uint8Array, length: number): AsyncGenerator<Uint8A
 
 function packOf(repo: ScratchRepo, revisions: string, ...options: string[]): Uint8Array {
   repo.flush();
-  return execFileSync('git', ['pack-objects', '--stdout', '--revs', '--quiet', ...options], { cwd: repo.dir, input: `${revisions}\n`, maxBuffer: 1 << 30 });
+  return execFileSync('git', ['pack-objects', '--stdout', '--revs', '--quiet', ...options], {
+    cwd: repo.dir,
+    input: `${revisions}\n`,
+    maxBuffer: 1 << 30,
+  });
 }
 
 function tips(repo: ScratchRepo): string {
@@ -70,14 +80,30 @@ function readByGit(pack: Uint8Array, base?: string): { status: number | null; er
   const dir = mkdtempSync(join(scratch, 'clone-'));
   if (base === undefined) execFileSync('git', ['init', '--quiet', '--bare', dir]);
   else execFileSync('git', ['clone', '--quiet', '--bare', '--no-local', base, dir]);
-  const run = spawnSync('git', ['index-pack', '--stdin', '--strict', '--fix-thin'], { cwd: dir, input: pack, maxBuffer: 1 << 30 });
-  const listed = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], { cwd: dir, encoding: 'utf8', maxBuffer: 1 << 30 });
+  const run = spawnSync('git', ['index-pack', '--stdin', '--strict', '--fix-thin'], {
+    cwd: dir,
+    input: pack,
+    maxBuffer: 1 << 30,
+  });
+  const listed = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], {
+    cwd: dir,
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
   return { status: run.status, errors: run.stderr.toString(), objects: new Set(listed.split('\n').filter(Boolean)) };
 }
 
-async function produced(view: RepoSnapshot, selection: SlotSet, options: { ofsDelta?: boolean; clientHas?: SlotSet } = {}): Promise<Buffer> {
+async function produced(
+  view: RepoSnapshot,
+  selection: SlotSet,
+  options: { ofsDelta?: boolean; clientHas?: SlotSet } = {},
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  const request = { selection, ofsDelta: options.ofsDelta ?? true, ...(options.clientHas !== undefined && { clientHas: options.clientHas }) };
+  const request = {
+    selection,
+    ofsDelta: options.ofsDelta ?? true,
+    ...(options.clientHas !== undefined && { clientHas: options.clientHas }),
+  };
   for await (const chunk of view.producePack(request)) chunks.push(chunk.slice());
   return Buffer.concat(chunks);
 }
@@ -93,7 +119,11 @@ function select(view: RepoSnapshot, oids: Iterable<string>): SlotSet {
 }
 
 function revList(repo: ScratchRepo, ...args: string[]): string[] {
-  return repo.git('rev-list', '--objects', ...args).split('\n').filter(Boolean).map((line) => line.slice(0, 40));
+  return repo
+    .git('rev-list', '--objects', ...args)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.slice(0, 40));
 }
 
 describe.each([1, 2, 3])('a random history, seed %i, pushed in three steps', (seed) => {
@@ -117,7 +147,12 @@ describe.each([1, 2, 3])('a random history, seed %i, pushed in three steps', (se
   afterAll(() => repo.remove());
 
   test('every object reads as git reads it', async () => {
-    const types = new Map(repo.git('cat-file', '--batch-all-objects', '--batch-check').split('\n').map((line) => line.split(' ') as [string, string]));
+    const types = new Map(
+      repo
+        .git('cat-file', '--batch-all-objects', '--batch-check')
+        .split('\n')
+        .map((line) => line.split(' ') as [string, string]),
+    );
     for (const oid of all) {
       const object = await view.objects.read(oid as Oid);
       expect(object?.type).toBe(types.get(oid));
@@ -133,9 +168,13 @@ describe.each([1, 2, 3])('a random history, seed %i, pushed in three steps', (se
       const commit = view.commits.find(oid as Oid);
       expect(view.commits.tree(commit)).toBe(tree);
       expect(view.commits.committedAt(commit)).toBe(Number(seconds));
-      const numbers = Array.from({ length: view.commits.parentCount(commit) }, (_, i) => view.commits.parent(commit, i));
+      const numbers = Array.from({ length: view.commits.parentCount(commit) }, (_, i) =>
+        view.commits.parent(commit, i),
+      );
       expect(numbers.map((parent) => view.commits.oid(parent))).toEqual(parents);
-      expect(view.commits.generation(commit)).toBe(1 + Math.max(0, ...numbers.map((parent) => view.commits.generation(parent))));
+      expect(view.commits.generation(commit)).toBe(
+        1 + Math.max(0, ...numbers.map((parent) => view.commits.generation(parent))),
+      );
     }
   });
 
@@ -151,9 +190,15 @@ describe.each([1, 2, 3])('a random history, seed %i, pushed in three steps', (se
       const part = all.filter(() => random(3) === 0);
       const dir = mkdtempSync(join(scratch, 'part-'));
       execFileSync('git', ['init', '--quiet', '--bare', dir]);
-      const run = spawnSync('git', ['index-pack', '--stdin'], { cwd: dir, input: await produced(view, select(view, part), { ofsDelta }) });
+      const run = spawnSync('git', ['index-pack', '--stdin'], {
+        cwd: dir,
+        input: await produced(view, select(view, part), { ofsDelta }),
+      });
       expect(run.stderr.toString()).toBe('');
-      const listed = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], { cwd: dir, encoding: 'utf8' });
+      const listed = execFileSync('git', ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], {
+        cwd: dir,
+        encoding: 'utf8',
+      });
       expect(new Set(listed.split('\n').filter(Boolean))).toEqual(new Set(part));
     }
   });

@@ -37,11 +37,22 @@ export function scanTree(data: Uint8Array, parents: readonly Uint8Array[], visit
     if (!entry.skipTo(sameHead)) return false;
     first.next = entry.next;
   }
-  for (const other of others) if (!other.advance()) return false;
+  for (const other of others) {
+    if (other !== first) {
+      const sameHead = commonHead(data, other.data);
+      if (sameHead >= entry.next) other.next = entry.next;
+      else other.skipTo(sameHead);
+    }
+    if (!other.advance()) return false;
+  }
   const tailStart = data.length - sameTail;
   for (;;) {
     // Both at the beginning of an entry from which on all bytes are equal.
-    if (first !== undefined && entry.next >= tailStart && data.length - entry.next === first.data.length - first.start) {
+    if (
+      first !== undefined &&
+      entry.next >= tailStart &&
+      data.length - entry.next === first.data.length - first.start
+    ) {
       return true;
     }
     if (!entry.advance()) return false;
@@ -82,7 +93,8 @@ function commonTail(a: Uint8Array, b: Uint8Array, head: number): number {
   const aWords = new DataView(a.buffer, a.byteOffset, a.length);
   const bWords = new DataView(b.buffer, b.byteOffset, b.length);
   let count = 0;
-  while (count + 4 <= limit && aWords.getInt32(a.length - count - 4) === bWords.getInt32(b.length - count - 4)) count += 4;
+  while (count + 4 <= limit && aWords.getInt32(a.length - count - 4) === bWords.getInt32(b.length - count - 4))
+    count += 4;
   while (count < limit && a[a.length - count - 1] === b[b.length - count - 1]) count++;
   return count;
 }

@@ -17,7 +17,11 @@ const READ_BYTES = 128 * 1024;
 const KEEPALIVE_MS = 5000;
 
 /** Serves a push into `repo`, for which the actor's right to write has been checked. `body` is already decompressed. */
-export async function receivePackResponse(context: HubContext, repo: RepoRecord, body: ReadableStream<Uint8Array> | null): Promise<Response> {
+export async function receivePackResponse(
+  context: HubContext,
+  repo: RepoRecord,
+  body: ReadableStream<Uint8Array> | null,
+): Promise<Response> {
   const services = context.get('services');
   const headers = { 'Content-Type': RESULT_TYPE, 'Cache-Control': 'no-cache' };
   if (body === null) return new Response('', { headers });
@@ -53,7 +57,10 @@ async function* answer(
 
   const writer = new PktWriter();
   if (sideband) for (const line of report.messages) writer.sidebandText(2, `${printable(line)}\n`);
-  const lines = request.capabilities.has('report-status') || request.capabilities.has('report-status-v2') ? statusLines(report) : new Uint8Array(0);
+  const lines =
+    request.capabilities.has('report-status') || request.capabilities.has('report-status-v2')
+      ? statusLines(report)
+      : new Uint8Array(0);
   if (!sideband) {
     yield lines;
     return;
@@ -63,7 +70,10 @@ async function* answer(
   yield writer.take();
 }
 
-async function* whileWaiting(completion: Promise<PushReport>, progress: string[]): AsyncGenerator<Uint8Array, void, undefined> {
+async function* whileWaiting(
+  completion: Promise<PushReport>,
+  progress: string[],
+): AsyncGenerator<Uint8Array, void, undefined> {
   const done = completion.then(
     () => true,
     () => true,
@@ -102,7 +112,8 @@ function statusLines(report: PushReport): Uint8Array {
 async function tend(services: Services, repo: RepoRecord): Promise<void> {
   try {
     await indexPush(services, repo.id);
-    if (needsMaintenance(await services.views.open(repo.id), services.clock.now())) await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
+    if (needsMaintenance(await services.views.open(repo.id), services.clock.now()))
+      await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
   } catch (error) {
     services.log.error('git:tend', error, { repo: repo.id });
     await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
