@@ -12,13 +12,15 @@ const methods = ['get', 'post', 'put', 'delete'] as const;
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d5d8dd, #3a3f47); --quiet: light-dark(#545b66, #a4abb6); }
+html { background: light-dark(#fff, #121417); color: light-dark(#16191d, #e8eaed); }
+a { color: light-dark(#0b5fa5, #7cc4ff); }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1.5rem; }
 h1, h2 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; }
 summary { cursor: pointer; padding: .5rem .75rem; } details > div { padding: 0 .75rem .75rem; }
-code, pre { font: 14px/1.45 ui-monospace, monospace; } pre { overflow-x: auto; }
+code, pre { font: 14px/1.45 ui-monospace, monospace; overflow-wrap: anywhere; } pre { overflow-x: auto; }
 .method { display: inline-block; width: 4.5rem; font-weight: 700; } .quiet { color: var(--quiet); }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: start; padding: .25rem .75rem .25rem 0; vertical-align: top; }
+table { border-collapse: collapse; width: 100%; overflow-wrap: anywhere; } th, td { text-align: start; padding: .25rem .75rem .25rem 0; vertical-align: top; }
 `;
 
 export async function docsPage(context: HubContext, description: ApiDescription): Promise<Response> {
