@@ -11,6 +11,7 @@ import { IngestError } from './ingest-error.ts';
 import { ObjectColumns } from './object-columns.ts';
 import { ObjectInspector } from './object-inspector.ts';
 import { HEADER_ROOM, ObjectSlab } from './object-slab.ts';
+import { SMALL_BYTES, smallSha1 } from './small-sha1.ts';
 
 export interface IngestLimits {
   readonly maxPackBytes: number;
@@ -374,10 +375,9 @@ export class PackIndexer {
     const header = `${TYPE_NAMES[type] ?? ''} ${size}\0`;
     const start = offset - header.length;
     for (let i = 0; i < header.length; i++) bytes[start + i] = header.charCodeAt(i);
-    const digest = createHash('sha1')
-      .update(bytes.subarray(start, offset + size))
-      .digest();
-    objects.oids.set(digest, slot * 20);
+    const end = offset + size;
+    if (end - start <= SMALL_BYTES) smallSha1(bytes, start, end, objects.oids, slot * 20);
+    else objects.oids.set(createHash('sha1').update(bytes.subarray(start, end)).digest(), slot * 20);
     objects.types[slot] = type;
     objects.sizes[slot] = size;
     this.inspector.inspect(type, slot, bytes, offset, size);
