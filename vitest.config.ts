@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          testTimeout: 60_000,
           include: ['{worker,adapters,web,runtime,test/support,test/lint}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.workers.test.ts', '**/node_modules/**'],
         },
@@ -33,6 +34,7 @@ export default defineConfig({
         ],
         test: {
           name: 'workers',
+          testTimeout: 30_000,
           include: ['{worker,adapters}/**/*.workers.test.ts'],
         },
       },
