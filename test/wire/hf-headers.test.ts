@@ -55,7 +55,7 @@ describe('HEAD', () => {
       'accept-ranges': 'bytes',
       'content-disposition': `inline; filename*=UTF-8''config.json; filename="config.json";`,
     });
-    expect(headers).not.toHaveProperty('content-encoding');
+    expect(headers['content-encoding']).toBe('identity');
     expect(headers).not.toHaveProperty('set-cookie');
   });
 
@@ -83,6 +83,12 @@ describe('GET', () => {
     expect([status, headers['content-length']]).toEqual([200, String(content.length)]);
     expect(headers).not.toHaveProperty('transfer-encoding');
     expect(sha256(await body('/admin/files/resolve/main/weights.bin'))).toBe(sha256(content));
+  });
+
+  it('sends a part of a text file as it is to clients that take compressed ones', async () => {
+    const args = ['-sS', '-H', 'Accept-Encoding: gzip, br', '-r', '2-11'];
+    const { stdout } = await runAsync('curl', [...args, `${hub.url}/admin/files/resolve/main/config.json`]);
+    expect(stdout).toBe(config.slice(2, 12));
   });
 
   it.each([

@@ -72,6 +72,9 @@ function headersOf(file: ServedFile, labels: ContentLabels): Record<string, stri
     ...untrustedContentHeaders,
     'Accept-Ranges': 'bytes',
     'Cache-Control': cacheControl(file),
+    // Proxies that compress whatever bears no encoding, and know nothing of `no-transform`, leave it as it is: a
+    // compressed part of a file is worthless, and clients check the size.
+    'Content-Encoding': 'identity',
     'Content-Disposition': labels.contentDisposition,
     'Content-Type': labels.contentType,
     ETag: file.etag,
