@@ -65,11 +65,22 @@ export default defineConfig({
         test: {
           name: 'wire',
           include: ['test/wire/**/*.test.ts'],
+          exclude: ['test/wire/self-hosted.test.ts'],
           globalSetup: ['test/wire/harness/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           env: { WRANGLER_SEND_METRICS: 'false' },
+        },
+      },
+      {
+        // Measures times: nothing else may run beside it.
+        test: {
+          name: 'self-hosted',
+          include: ['test/wire/self-hosted.test.ts'],
+          globalSetup: ['test/wire/harness/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

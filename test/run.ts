@@ -72,7 +72,9 @@ await step('format', () => command('prettier', '--check', '.', '--log-level', 'w
 await step('types', () => command('tsc', '--build'));
 await step('unit', () => suite('unit', ['unit']));
 await step('workers', () => suite('workers', ['workers', 'contract']));
-await step('wire, home workerd', () => suite('wire-workerd', ['wire', 'e2e'], { HUB_TEST_HOME: 'workerd' }));
+await step('self-hosted', () => suite('self-hosted', ['self-hosted']));
+await step('wire, home workerd', () => suite('wire-workerd', ['wire'], { HUB_TEST_HOME: 'workerd' }));
+await step('pages in a browser', () => suite('e2e', ['e2e']));
 await step('wire, home wrangler', () => suite('wire-wrangler', ['wire'], { HUB_TEST_HOME: 'wrangler' }));
 
 console.log('');
