@@ -40,7 +40,10 @@ export async function checkStored(
 
 export function sizeMismatch(actual: number, { sizeBytes, maxBytes }: PutExpectation): HubError | null {
   if (sizeBytes !== undefined && actual !== sizeBytes) {
-    return hubError('content-mismatch', `The upload has ${actual} bytes, but ${sizeBytes} were announced.`);
+    return hubError(
+      'content-mismatch',
+      `The size does not match: the upload has ${actual} bytes, but ${sizeBytes} were announced.`,
+    );
   }
   return maxBytes !== undefined && actual > maxBytes
     ? hubError('too-large', `The upload is longer than the ${maxBytes} bytes allowed.`)

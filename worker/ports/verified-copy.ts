@@ -80,7 +80,10 @@ function watched(promise: Promise<void>): Promise<void> {
 
 function tooLong(total: number, { sizeBytes, maxBytes }: Check): HubError | null {
   if (sizeBytes !== undefined && total > sizeBytes) {
-    return hubError('content-mismatch', `The body is longer than the ${sizeBytes} bytes announced.`);
+    return hubError(
+      'content-mismatch',
+      `The size does not match: the body is longer than the ${sizeBytes} bytes announced.`,
+    );
   }
   if (maxBytes !== undefined && total > maxBytes) {
     return hubError('too-large', `The body is longer than the ${maxBytes} bytes allowed.`);
@@ -90,10 +93,16 @@ function tooLong(total: number, { sizeBytes, maxBytes }: Check): HubError | null
 
 function mismatch(total: number, digest: string | undefined, { sizeBytes, sha256 }: Check): HubError | null {
   if (sizeBytes !== undefined && total !== sizeBytes) {
-    return hubError('content-mismatch', `The body has ${total} bytes, but ${sizeBytes} were announced.`);
+    return hubError(
+      'content-mismatch',
+      `The size does not match: the body has ${total} bytes, but ${sizeBytes} were announced.`,
+    );
   }
   if (sha256 !== undefined && digest !== sha256) {
-    return hubError('content-mismatch', `The body's SHA-256 is ${digest}, but ${sha256} was announced.`);
+    return hubError(
+      'content-mismatch',
+      `The content does not match: its SHA-256 is ${digest}, but ${sha256} was announced.`,
+    );
   }
   return null;
 }

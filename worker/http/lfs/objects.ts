@@ -45,7 +45,7 @@ export async function putWholeObject(context: HubContext): Promise<Response> {
   if (user === '') return lfsError(context, hubError('forbidden', 'This URL is not for uploads.'));
   const announced = context.req.header('Content-Length');
   if (announced !== undefined && Number(announced) !== sizeBytes) {
-    const message = `The body has ${announced} bytes, but ${sizeBytes} were announced.`;
+    const message = `The size does not match: the body has ${announced} bytes, but ${sizeBytes} were announced.`;
     return lfsError(context, hubError('content-mismatch', message));
   }
   const { body } = context.req.raw;
