@@ -6,7 +6,8 @@ import type { Actor } from '../../domain/access.ts';
 import type { Sha256 } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { IngestError } from '../../git/ingest/ingest-error.ts';
-import { type IngestedPack, completePack, receivePack } from '../../git/ingest/ingest-pack.ts';
+import { completePack, receivePack } from '../../git/ingest/ingest-pack.ts';
+import type { IngestedPack } from '../../git/ingest/ingested-pack.ts';
 import { checkReferences } from '../../git/ingest/finish-index.ts';
 import type { PackIndexer } from '../../git/ingest/pack-indexer.ts';
 import { PackSpool } from '../../git/ingest/pack-spool.ts';
@@ -15,6 +16,7 @@ import { findFileNames } from '../../git/receive/find-file-names.ts';
 import { type PushRequest, isDelete } from '../../git/receive/parse-request.ts';
 import type { RefReport } from '../../git/receive/report.ts';
 import { typeCode } from '../../git/repo-view.ts';
+import { rememberPack } from '../../git/store/fresh-packs.ts';
 import type { PackSource } from '../../git/store/pack-source.ts';
 import type { NewPack, RefCommand } from '../../ports/repo-store.ts';
 import { findMissingLfsObjects } from '../lfs/missing-objects.ts';
@@ -90,6 +92,8 @@ export class ReceivedPush {
       if (deferred.length > 10_000) progress(`Resolving ${deferred.length} deltas of ${objects.count} objects`);
       try {
         incoming = await completePack(this.#indexer, this.#source, existingObjects(view));
+        // Its tables are as large as the index that has now taken their place.
+        this.#indexer = null;
       } catch (error) {
         if (error instanceof IngestError) return this.#refuseAll(error.message);
         throw error;
@@ -103,12 +107,15 @@ export class ReceivedPush {
         : await storePack(this.#services, this.#repo.id, this.#packId, incoming.index, this.#spool.inline);
     for (let attempt = 1; ; attempt++) {
       const report = await this.#commit(view, incoming, pack);
-      if (report !== null) return report;
+      if (report !== null) {
+        if (report.changed && incoming !== null) rememberPack(this.#packId, incoming.index, incoming.source);
+        return report;
+      }
       if (attempt === MAX_TRIES) return this.#refuseAll('the repository is being cleaned up; push again');
       view = await this.#services.views.open(this.#repo.id);
       if (incoming === null) continue;
       try {
-        checkReferences(incoming.pack.indexer, incoming.index, existingObjects(view));
+        checkReferences(incoming, existingObjects(view));
       } catch (error) {
         if (error instanceof IngestError) return this.#refuseAll(error.message);
         throw error;

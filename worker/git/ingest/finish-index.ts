@@ -6,6 +6,7 @@ import { typeCode } from '../repo-view.ts';
 import { IngestError } from './ingest-error.ts';
 import type { PackIndexer } from './pack-indexer.ts';
 import type { ExistingObjects } from './incoming-pack.ts';
+import type { IngestedPack } from './ingested-pack.ts';
 
 /** The index of a pack all of whose objects are resolved. @throws IngestError when it holds an object twice. */
 export function buildIndex(indexer: PackIndexer): PackIndex {
@@ -106,9 +107,9 @@ const WANTED: readonly (readonly [number, number, string])[] = [
  * the slots of `.gitmodules` files in the pack, for their content to be checked.
  * @throws IngestError naming the first missing or wrong object.
  */
-export function checkReferences(indexer: PackIndexer, index: PackIndex, existing: ExistingObjects): number[] {
+export function checkReferences({ index, named }: IngestedPack, existing: ExistingObjects): number[] {
   const gitmodules: number[] = [];
-  indexer.inspector.named.forEach((oid, flags) => {
+  named.forEach((oid, flags) => {
     const slot = index.find(oid, 0);
     const known = slot >= 0 ? -1 : existing.findBytes(oid, 0);
     if (slot < 0 && known < 0) {

@@ -1,6 +1,6 @@
 /** A pack that has streamed in but is not part of the repository yet: reads its objects from where it was spooled. */
-import { applyDelta } from '../delta.ts';
 import { Inflater, inflateExact } from '../inflate.ts';
+import { type ChainAccess, readChain } from './delta-chain.ts';
 import type { PackIndexer } from './pack-indexer.ts';
 
 /** Reads the spooled bytes. */
@@ -15,7 +15,7 @@ export interface ExistingObjects {
   readSlot(slot: number): Uint8Array | Promise<Uint8Array>;
 }
 
-export class IncomingPack {
+export class IncomingPack implements ChainAccess {
   readonly indexer: PackIndexer;
   readonly existing: ExistingObjects;
   /** Bases named by id that turned out to be in the pack itself, until `settleBases`. */
@@ -35,23 +35,17 @@ export class IncomingPack {
   }
 
   /** The content of a resolved object. */
-  async read(slot: number): Promise<Uint8Array> {
-    const { bases, refBases } = this.indexer.objects;
-    const baseOf = (of: number): number => this.foundBases.get(of) ?? bases[of] ?? -1;
-    const chain: Uint8Array[] = [];
-    let current = slot;
-    let base = baseOf(current);
-    for (; base >= 0; base = baseOf(current)) {
-      chain.push(await this.readPacked(current));
-      current = base;
-    }
-    let data = await this.readPacked(current);
-    if (base <= -2) {
-      const existing = this.existing.findBytes(refBases, (-2 - base) * 20);
-      data = applyDelta(await this.existing.readSlot(existing), data);
-    }
-    for (const instructions of chain.reverse()) data = applyDelta(data, instructions);
-    return data;
+  read(slot: number): Promise<Uint8Array> {
+    return readChain(this, slot);
+  }
+
+  baseOf(slot: number): number {
+    return this.foundBases.get(slot) ?? this.indexer.objects.bases[slot] ?? -1;
+  }
+
+  readOutside(base: number): Uint8Array | Promise<Uint8Array> {
+    const { refBases } = this.indexer.objects;
+    return this.existing.readSlot(this.existing.findBytes(refBases, (-2 - base) * 20));
   }
 
   /** What the pack holds for a slot, inflated: content, or a delta's instructions; in `scratch` when it fits. */

@@ -3,11 +3,11 @@
  * indexing it, resolves what is left, checks objects and references. Nothing of it is visible to anyone yet.
  */
 import { makeYielder } from '../../ports/yield.ts';
-import type { PackIndex } from '../pack-index.ts';
 import type { PackSource } from '../store/pack-source.ts';
 import { buildIndex, checkReferences } from './finish-index.ts';
 import { checkGitmodules } from './fsck.ts';
 import { type ExistingObjects, IncomingPack } from './incoming-pack.ts';
+import { IngestedPack } from './ingested-pack.ts';
 import { IngestError } from './ingest-error.ts';
 import { type IngestLimits, PackIndexer } from './pack-indexer.ts';
 import type { PackSpool } from './pack-spool.ts';
@@ -15,12 +15,6 @@ import { resolveDeferred } from './resolve-deferred.ts';
 
 /** Bytes indexed between two looks at the clock. */
 const SLICE_BYTES = 32 * 1024;
-
-export interface IngestedPack {
-  readonly index: PackIndex;
-  readonly source: PackSource;
-  readonly pack: IncomingPack;
-}
 
 /** The first half: reads the pack to its end. @throws IngestError */
 export async function receivePack(
@@ -51,12 +45,12 @@ export async function completePack(
   source: PackSource,
   existing: ExistingObjects,
 ): Promise<IngestedPack> {
-  const pack = new IncomingPack(indexer, source, existing);
-  await resolveDeferred(pack, makeYielder());
-  const index = buildIndex(indexer);
-  for (const slot of checkReferences(indexer, index, existing)) {
+  await resolveDeferred(new IncomingPack(indexer, source, existing), makeYielder());
+  const pack = new IngestedPack(buildIndex(indexer), source, indexer.inspector.named, existing);
+  const { index } = pack;
+  for (const slot of checkReferences(pack, existing)) {
     if ((index.sizes[slot] ?? 0) > 1 << 20) throw new IngestError('gitmodulesLarge: .gitmodules is larger than 1 MiB');
     checkGitmodules(await pack.read(slot));
   }
-  return { index, source, pack };
+  return pack;
 }

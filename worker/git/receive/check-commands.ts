@@ -2,7 +2,7 @@
 import { type Oid, ZERO_OID } from '../../domain/oid.ts';
 import type { RefCommand } from '../../ports/repo-store.ts';
 import { isAncestor } from '../ancestry.ts';
-import type { IngestedPack } from '../ingest/ingest-pack.ts';
+import type { IngestedPack } from '../ingest/ingested-pack.ts';
 import { parseTag } from '../object-format.ts';
 import { oidFromBytes, oidToBytes } from '../oid-bytes.ts';
 import { isRefName } from '../ref-name.ts';
@@ -67,7 +67,7 @@ export class CommandChecker {
     let oid = tag;
     for (let depth = 0; depth < MAX_TAG_DEPTH; depth++) {
       const slot = this.#slotInPack(oid);
-      const data = slot >= 0 ? await this.#incoming?.pack.read(slot) : (await this.#view.objects.read(oid))?.data;
+      const data = slot >= 0 ? await this.#incoming?.read(slot) : (await this.#view.objects.read(oid))?.data;
       const target = data === undefined ? null : parseTag(data);
       if (target === null) return null;
       oid = target.target;

@@ -1,5 +1,5 @@
 /** Finds a path for objects of an incoming pack, for messages only: a person knows files, not object ids. */
-import type { IngestedPack } from '../ingest/ingest-pack.ts';
+import type { IngestedPack } from '../ingest/ingested-pack.ts';
 import { TreeCursor } from '../tree-format.ts';
 import { typeCode } from '../repo-view.ts';
 import { makeYielder } from '../../ports/yield.ts';
@@ -9,9 +9,10 @@ const MAX_TREES = 20_000;
 
 /** File names (without their folders) by slot, for as many of the wanted slots as a look through the trees finds. */
 export async function findFileNames(
-  { index, pack }: IngestedPack,
+  pack: IngestedPack,
   wanted: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
+  const { index } = pack;
   const names = new Map<number, string>();
   const left = new Set(wanted);
   const pause = makeYielder();

@@ -8,6 +8,7 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import type { PackRecord, RepoState, RepoStore, RepoStores } from '../../ports/repo-store.ts';
 import { PackIndex } from '../pack-index.ts';
 import { ByteLru } from './byte-lru.ts';
+import { type LoadedPack, takeFreshPack } from './fresh-packs.ts';
 import { OpenedRepo } from './opened-repo.ts';
 import { BlobPackSource, MemoryPackSource, type PackSource } from './pack-source.ts';
 import { readStream } from './read-stream.ts';
@@ -68,7 +69,7 @@ export class OpenRepos {
     const loaded: { record: PackRecord; index: PackIndex; source: PackSource }[] = [];
     for (const record of state.packs.slice(isPrefix ? kept.packs.length : 0)) {
       const known = kept?.packs.find((pack) => pack.id === record.id);
-      const opened = known ?? (await this.#load(id, store, record));
+      const opened = known ?? takeFreshPack(record.id) ?? (await this.#load(id, store, record));
       if (opened === null) return null;
       loaded.push({ record, index: opened.index, source: opened.source });
     }
@@ -83,11 +84,7 @@ export class OpenRepos {
     return repo.packs.length === state.packs.length ? repo : null;
   }
 
-  async #load(
-    id: RepoId,
-    store: RepoStore,
-    record: PackRecord,
-  ): Promise<{ index: PackIndex; source: PackSource } | null> {
+  async #load(id: RepoId, store: RepoStore, record: PackRecord): Promise<LoadedPack | null> {
     if (record.inline) {
       const bytes = await store.readPack(record.id);
       return bytes === null ? null : { index: PackIndex.parse(bytes.index), source: new MemoryPackSource(bytes.pack) };

@@ -1,20 +1,57 @@
-/** The quick way to plan a clone of everything: every stored object goes, chosen by type and size alone. */
+/**
+ * The quick way to plan a clone: every stored object goes, chosen by type and size alone. It also serves a client that
+ * does not ask for quite every ref (a clone of one branch, or one that leaves out refs/pr/*): trees and blobs that only
+ * the other refs lead to then go along when they are few, which costs far less than finding out which they are.
+ */
 import { type RepoView, typeCode } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
 import { makeYielder } from '../../ports/yield.ts';
+import type { CommitDifference } from './commit-walk.ts';
 import { type ObjectFilter, allowsType } from './object-filter.ts';
-import type { PlanWatch } from './plan.ts';
+import type { PlanInput, PlanWatch } from './plan.ts';
+import { TreeWalk } from './tree-walk.ts';
 
 const SLOTS_PER_PAUSE = 16_384;
+/** Largest part of all commits that may be missing from what is asked for. */
+const MAX_OTHER_COMMITS = 1 / 8;
+/** Largest part of all content (uncompressed bytes) that may go along unasked. */
+const MAX_EXCESS = 1 / 20;
+const MAX_OTHER_TREE_READS = 40_000;
+/** In a smaller repository the exact answer is quickly found. */
+const MIN_OBJECTS_FOR_EXCESS = 10_000;
 
-/** All commits, trees and blobs the filter lets through; tags are added by name. The filter's depth is 0 or infinite. */
-export async function sweepAll(view: RepoView, filter: ObjectFilter, watch: PlanWatch): Promise<SlotSet> {
+/** Trees and blobs to send, as far as the filter lets them through; null when this is no way to choose them. */
+export async function sweepTreesAndBlobs(
+  view: RepoView,
+  input: PlanInput,
+  difference: CommitDifference,
+  watch: PlanWatch,
+): Promise<SlotSet | null> {
+  const { filter } = input;
+  const { size } = view.commits;
+  const others = size - difference.commits.length;
+  if (!view.everythingReachable || input.cut !== null || size === 0) return null;
+  if (filter.treeDepth !== 0 && filter.treeDepth !== Infinity) return null;
+  if (others > 0) {
+    if (input.haves.length > 0 || view.index.slotCount < MIN_OBJECTS_FOR_EXCESS) return null;
+    if (others > size * MAX_OTHER_COMMITS) return null;
+  }
+  const { selection, bytes } = await sweep(view, filter, watch);
+  if (others === 0) return selection;
+  return (await isExcessBelow(bytes * MAX_EXCESS, view, filter, difference, watch)) ? selection : null;
+}
+
+async function sweep(
+  view: RepoView,
+  filter: ObjectFilter,
+  watch: PlanWatch,
+): Promise<{ readonly selection: SlotSet; readonly bytes: number }> {
   const { index } = view;
   const selection = new SlotSet(index.slotCount);
   const pause = makeYielder();
-  const takesCommits = allowsType(filter, typeCode.commit);
   const takesTrees = filter.treeDepth > 0 && allowsType(filter, typeCode.tree);
   const takesBlobs = filter.treeDepth > 0 && filter.blobLimitBytes > 0 && allowsType(filter, typeCode.blob);
+  let bytes = 0;
   for (let slot = 0; slot < index.slotCount; slot++) {
     if (slot % SLOTS_PER_PAUSE === SLOTS_PER_PAUSE - 1) {
       await pause();
@@ -25,10 +62,37 @@ export async function sweepAll(view: RepoView, filter: ObjectFilter, watch: Plan
     const isTaken =
       type === typeCode.blob
         ? takesBlobs && (filter.blobLimitBytes === Infinity || index.sizeBytes(slot) < filter.blobLimitBytes)
-        : type === typeCode.tree
-          ? takesTrees
-          : type === typeCode.commit && takesCommits;
-    if (isTaken && index.isCanonical(slot)) selection.add(slot);
+        : type === typeCode.tree && takesTrees;
+    if (!isTaken || !index.isCanonical(slot)) continue;
+    selection.add(slot);
+    bytes += index.sizeBytes(slot);
   }
-  return selection;
+  return { selection, bytes };
+}
+
+/** Whether the trees and blobs that commits not asked for brought in come to less than `limitBytes`. */
+async function isExcessBelow(
+  limitBytes: number,
+  view: RepoView,
+  filter: ObjectFilter,
+  difference: CommitDifference,
+  watch: PlanWatch,
+): Promise<boolean> {
+  const { commits, index, refs } = view;
+  const asked = new SlotSet(commits.size);
+  for (const commit of difference.commits) asked.add(commit);
+  const others: number[] = [];
+  for (let commit = 0; commit < commits.size; commit++) if (!asked.has(commit)) others.push(commit);
+  others.sort((a, b) => commits.generation(a) - commits.generation(b));
+  const walk = new TreeWalk(view, { filter, signal: watch.signal, maxReads: MAX_OTHER_TREE_READS });
+  for (const ref of refs.all) {
+    const end = index.find(ref.peeled ?? ref.oid);
+    if (index.type(end) === typeCode.blob) walk.addBlob(end);
+    if (index.type(end) === typeCode.tree) await walk.addTree(end);
+  }
+  for (const commit of others) {
+    await walk.addCommit(commit);
+    if (walk.isStopped || walk.selectedBytes > limitBytes) return false;
+  }
+  return walk.selectedBytes <= limitBytes;
 }

@@ -4,7 +4,7 @@ import { SlotSet } from '../slot-set.ts';
 import { type CommitDifference, addReachable, commitDifference } from './commit-walk.ts';
 import { type ObjectFilter, allowsType, isUnfiltered } from './object-filter.ts';
 import { tagChain } from './peel.ts';
-import { sweepAll } from './plan-sweep.ts';
+import { sweepTreesAndBlobs } from './plan-sweep.ts';
 import { TreeWalk } from './tree-walk.ts';
 
 export interface PlanInput {
@@ -56,8 +56,9 @@ export async function planPack(view: RepoView, input: PlanInput, watch: PlanWatc
   // A filtered client may lack what it seems to have, so it gets no deltas against that.
   const isThin = input.thinPack && input.haves.length > 0 && isUnfiltered(input.filter);
   const replaced = isThin ? new SlotSet(view.index.slotCount) : undefined;
-  const found = canSweep(view, input, difference)
-    ? await sweep(view, input, wants, watch)
+  const swept = await sweepTreesAndBlobs(view, input, difference, watch);
+  const found = swept
+    ? await addNamedObjects(view, input, wants, swept, watch)
     : await walkTrees(view, input, difference, wants, replaced, watch);
   const { selection } = found;
   await addNamed(view, input, difference, wants, selection);
@@ -92,20 +93,14 @@ async function sortWants(view: RepoView, slots: readonly number[]): Promise<Sort
   return { commits, tags, trees, blobs };
 }
 
-/** Whether every stored object may go, so that no tree needs to be opened. */
-function canSweep(view: RepoView, input: PlanInput, difference: CommitDifference): boolean {
-  const { treeDepth } = input.filter;
-  return (
-    view.everythingReachable &&
-    input.cut === null &&
-    difference.commits.length === view.commits.size &&
-    view.commits.size > 0 &&
-    (treeDepth === 0 || treeDepth === Infinity)
-  );
-}
-
-async function sweep(view: RepoView, input: PlanInput, wants: SortedWants, watch: PlanWatch): Promise<Found> {
-  const selection = await sweepAll(view, input.filter, watch);
+/** Adds to a sweep what the client named itself: no filter applies to that. */
+async function addNamedObjects(
+  view: RepoView,
+  input: PlanInput,
+  wants: SortedWants,
+  selection: SlotSet,
+  watch: PlanWatch,
+): Promise<Found> {
   if (!isUnfiltered(input.filter)) {
     const walk = new TreeWalk(view, { filter: input.filter, ...watch });
     await addNamedTrees(walk, wants);

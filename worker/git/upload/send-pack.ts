@@ -1,7 +1,8 @@
 /** The last part of every fetch: plan the pack, then send it, with progress and signs of life on the side bands. */
 import { MAX_PACKET_BYTES, PktWriter, sidebandFrames } from '../pkt-line.ts';
 import type { ResponseBytes, UploadPack } from './engine.ts';
-import { type PackPlan, type PlanInput, planPack } from './plan.ts';
+import { planPackOnce } from './plan-cache.ts';
+import type { PackPlan, PlanInput } from './plan.ts';
 
 export interface PackOptions {
   /** Longest side-band packet: 65520, or 1000 for the old `side-band`; 0 to send the pack bare. */
@@ -20,7 +21,7 @@ const KEEPALIVE_MS = 5000;
 /** Ends with a flush packet when side bands are used. A failure is told on band 3, then thrown. */
 export async function* sendPack(engine: UploadPack, input: PlanInput, options: PackOptions): ResponseBytes {
   if (options.maxPacketBytes === 0) {
-    const plan = await planPack(engine.view, input, { signal: engine.signal, onProgress: () => undefined });
+    const plan = await planPackOnce(engine.view, input, { signal: engine.signal, onProgress: () => undefined });
     yield* engine.packs.producePack({ ...plan, ofsDelta: options.ofsDelta });
     return;
   }
@@ -71,7 +72,7 @@ async function* planAloud(
   const onProgress = (objects: number): void => {
     found = objects;
   };
-  const planning = planPack(engine.view, input, { signal: engine.signal, onProgress });
+  const planning = planPackOnce(engine.view, input, { signal: engine.signal, onProgress });
   for (;;) {
     const plan = await orSilence(planning, options.progress ? PROGRESS_MS : KEEPALIVE_MS);
     if (plan !== silence) return plan;
