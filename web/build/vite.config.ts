@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { clientAssets } from './client-assets.ts';
+import { publish } from './publish.ts';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -21,12 +22,12 @@ const config: UserConfig = {
   environments: {
     client: {
       build: {
-        outDir: `${dist}client`,
+        outDir: `${dist}client-next`,
         emptyOutDir: true,
         copyPublicDir: true,
         cssCodeSplit: false,
         assetsInlineLimit: 0,
-        modulePreload: { polyfill: false },
+        modulePreload: false,
         rolldownOptions: {
           input: { styles: `${web}styles/index.ts`, client: `${web}client.ts` },
           /* Keeps what styles/index.ts exports, and with it every module's rules. */
@@ -54,6 +55,7 @@ const config: UserConfig = {
       if (client === undefined || ssr === undefined) throw new Error('the client and ssr environments are missing');
       await builder.build(client);
       await builder.build(ssr);
+      await publish(`${dist}client-next`, `${dist}client`);
     },
   },
 };

@@ -61,12 +61,7 @@ export function SnippetTabs(props: SnippetTabsProps): JSX.Element {
               {(step) => (
                 <div class={styles.step}>
                   <p class={styles.text}>{step.text}</p>
-                  <CodeBlock
-                    code={step.code}
-                    label={`${snippet.label}: ${step.text}`}
-                    copyLabel={props.copyLabel}
-                    copiedLabel={props.copiedLabel}
-                  />
+                  <CodeBlock code={step.code} copyLabel={props.copyLabel} copiedLabel={props.copiedLabel} />
                 </div>
               )}
             </For>

@@ -13,7 +13,9 @@ export function Footer(): JSX.Element {
   return (
     <footer class={styles.footer}>
       <div class={`page ${styles.bar}`}>
-        <p>{t('app.footer.note')}</p>
+        <p>
+          {t('app.footer.note')} <a href={paths.api()}>{t('app.footer.api')}</a>
+        </p>
         <form class={styles.theme} method="post" action={paths.theme()} data-behaviour="theme">
           <input type="hidden" name="next" value={url} />
           <span id="theme-label">{t('app.theme')}</span>

@@ -38,6 +38,15 @@ it('writes full times in UTC', () => {
   expect(format.dateTime(Date.UTC(2026, 10, 22, 14, 5))).toBe('November 22, 2026 at 2:05 PM UTC');
 });
 
+it('names languages where they have a name', () => {
+  expect(['en', 'zh-Hant', 'multilingual', 'not a tag'].map(format.language)).toEqual([
+    'English',
+    'Traditional Chinese',
+    'multilingual',
+    'not a tag',
+  ]);
+});
+
 it('follows the language', () => {
   expect(formatFor('de').bytes(1_234)).toBe('1,23 kB');
 });

@@ -10,6 +10,8 @@ export interface Format {
   percent(share: number): string;
   /** `3 days ago`. Both times in milliseconds since the epoch. */
   relativeTime(time: number, now: number): string;
+  /** Name of a language by its BCP 47 tag; the tag itself when nobody knows it. */
+  language(tag: string): string;
   /** `22 November 2026 at 14:05 UTC`. */
   dateTime(time: number): string;
 }
@@ -42,6 +44,7 @@ function makeFormat(locale: string): Format {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const sizes = BYTE_UNITS.map(
     (unit, power) =>
       new Intl.NumberFormat(locale, {
@@ -71,6 +74,14 @@ function makeFormat(locale: string): Format {
         if (Math.abs(elapsed) >= length) return relative.format(Math.trunc(elapsed / length), unit);
       }
       return relative.format(0, 'second');
+    },
+    language(tag) {
+      try {
+        return languages.of(tag) ?? tag;
+      } catch {
+        // Cards name languages in many ways; this one is no tag.
+        return tag;
+      }
     },
     dateTime: (time) => `${dateTime.format(time)} UTC`,
   };

@@ -22,6 +22,8 @@ export const paths = {
   tag: (kind: RepoKind, tag: string): string => withQuery(listPath[kind], { tag }),
   login: (next?: string): string => (next === undefined ? '/login' : withQuery('/login', { next })),
   logout: (): string => '/logout',
+  /** The API's description, a page of the Worker's own. */
+  api: (): string => '/docs',
   theme: (): string => '/settings/theme',
   repo,
   tree: (name: RepoName, revision: string, path = ''): string =>

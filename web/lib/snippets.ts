@@ -37,8 +37,10 @@ export function pullSnippets(place: Place): readonly Snippet[] {
   return [...library, huggingfaceHub(place), cli(place), gitPull(place)];
 }
 
-export function pushSnippets(place: Place): readonly Snippet[] {
-  return [gitPush(place), gitLfs(place)];
+/** Into a repository that exists, or into one that is created first. */
+export function pushSnippets(place: Place, repository: 'exists' | 'is-new'): readonly Snippet[] {
+  const create = { text: place.t('snippet.create'), code: createCommand(place) };
+  return [gitPush(place, repository === 'is-new' ? [create] : []), gitLfs(place)];
 }
 
 export function cloneUrl(baseUrl: string, repo: RepoName): string {
@@ -59,10 +61,13 @@ function endpointStep({ t, baseUrl }: Place): SnippetStep {
 
 function transformers(place: Place): Snippet {
   const { t } = place;
-  const code = `from transformers import AutoModel, AutoTokenizer
+  const code = `from transformers import (
+    AutoModel, AutoTokenizer
+)
 
-tokenizer = AutoTokenizer.from_pretrained("${fullName(place)}")
-model = AutoModel.from_pretrained("${fullName(place)}")`;
+name = "${fullName(place)}"
+tokenizer = AutoTokenizer.from_pretrained(name)
+model = AutoModel.from_pretrained(name)`;
   return { id: 'transformers', label: 'transformers', steps: [endpointStep(place), { text: t('snippet.load'), code }] };
 }
 
@@ -70,16 +75,20 @@ function datasets(place: Place): Snippet {
   const { t } = place;
   const code = `from datasets import load_dataset
 
-dataset = load_dataset("${fullName(place)}")`;
+name = "${fullName(place)}"
+dataset = load_dataset(name)`;
   return { id: 'datasets', label: 'datasets', steps: [endpointStep(place), { text: t('snippet.load'), code }] };
 }
 
 function huggingfaceHub(place: Place): Snippet {
   const { t, baseUrl, repo } = place;
-  const type = repo.kind === 'model' ? '' : `repo_type="${repo.kind}", `;
+  const type = repo.kind === 'model' ? '' : `    repo_type="${repo.kind}",\n`;
   const code = `from huggingface_hub import snapshot_download
 
-snapshot_download("${fullName(place)}", ${type}endpoint="${baseUrl}")`;
+snapshot_download(
+    "${fullName(place)}",
+${type}    endpoint="${baseUrl}",
+)`;
   return { id: 'huggingface-hub', label: 'huggingface_hub', steps: [{ text: t('snippet.snapshot'), code }] };
 }
 
@@ -102,21 +111,31 @@ function gitPull(place: Place): Snippet {
   };
 }
 
-function gitPush(place: Place): Snippet {
+function gitPush(place: Place, before: readonly SnippetStep[]): Snippet {
   const { t, baseUrl, repo } = place;
   return {
     id: 'git-push',
     label: 'git',
     steps: [
+      ...before,
       {
         text: t('snippet.push'),
-        code: `git init -b main ${repo.name} && cd ${repo.name}
+        code: `cd ${repo.name}
+git init -b main
 git remote add origin ${cloneUrl(baseUrl, repo)}
 git add . && git commit -m "First version"
 git push -u origin main`,
       },
     ],
   };
+}
+
+/** By the API that Hugging Face clients use, since a code repository is a kind they do not know. */
+function createCommand({ baseUrl, repo }: Place): string {
+  const body = repo.kind === 'model' ? { name: repo.name } : { name: repo.name, type: repo.kind };
+  return `curl -H "Authorization: Bearer $HF_TOKEN" \\
+  --json '${JSON.stringify(body)}' \\
+  ${baseUrl}/api/repos/create`;
 }
 
 function gitLfs({ t }: Place): Snippet {

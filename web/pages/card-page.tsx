@@ -121,7 +121,11 @@ function Empty(props: { data: CardData }): JSX.Element {
       <h2 id="push-title">{t('repo.empty')}</h2>
       <Show when={props.data.repo.canWrite}>
         <p>{t('repo.empty.hint')}</p>
-        <Snippets id="push" label={t('repo.push')} snippets={pushSnippets({ t, baseUrl, repo: props.data.repo })} />
+        <Snippets
+          id="push"
+          label={t('repo.push')}
+          snippets={pushSnippets({ t, baseUrl, repo: props.data.repo }, 'exists')}
+        />
       </Show>
     </section>
   );

@@ -97,7 +97,7 @@ function Steps(): JSX.Element {
       <h2 id="steps">{t('home.steps')}</h2>
       <p class={styles.quiet}>{t('home.steps.lead')}</p>
       <div class={styles.panels}>
-        <StepsPanel id="push" title={t('snippet.push.group')} snippets={pushSnippets(place)} />
+        <StepsPanel id="push" title={t('snippet.push.group')} snippets={pushSnippets(place, 'is-new')} />
         <StepsPanel id="pull" title={t('snippet.pull.group')} snippets={pullSnippets(place)} />
       </div>
     </section>

@@ -54,6 +54,13 @@ function Entries(props: { data: TreeData }): JSX.Element {
   const parent = (): string => props.data.path.slice(0, Math.max(0, props.data.path.lastIndexOf('/')));
   return (
     <table class={styles.entries}>
+      <colgroup>
+        <col class={styles.nameColumn} />
+        <col class={styles.sizeColumn} />
+        <col class={styles.downloadColumn} />
+        <col class={styles.titleColumn} />
+        <col class={styles.timeColumn} />
+      </colgroup>
       <thead class="visually-hidden">
         <tr>
           <th scope="col">{t('files.name')}</th>

@@ -7,6 +7,8 @@ import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './about.module.css';
 
+const SHOWN_LANGUAGES = 12;
+
 export function About(props: { data: CardData }): JSX.Element {
   const { t, format } = useI18n();
   return (
@@ -57,8 +59,10 @@ export function About(props: { data: CardData }): JSX.Element {
     </section>
   );
 
-  function languageNames(codes: readonly string[]): string {
-    return codes.slice(0, 12).join(', ') + (codes.length > 12 ? ', …' : '');
+  function languageNames(tags: readonly string[]): string {
+    return (
+      tags.slice(0, SHOWN_LANGUAGES).map(format.language).join(', ') + (tags.length > SHOWN_LANGUAGES ? ', …' : '')
+    );
   }
 }
 

@@ -79,6 +79,7 @@ export const repository = {
   'snippet.download': 'Download every file',
   'snippet.clone': 'Clone with all files',
   'snippet.clonePointers': 'Clone without the large files',
+  'snippet.create': 'Create the repository, with an access token',
   'snippet.push': 'Push a folder; git asks for your user name and an access token',
   'snippet.lfs': 'Keep large files in LFS, before the first commit that holds one',
   'snippet.push.group': 'Push',
