@@ -29,18 +29,26 @@ export interface Download extends Omit<FileRequest, 'kind'> {
 
 /** Counts the download if the rule says so; what it returns is for `waitUntil` and ends when the count is written. */
 export async function countDownload(services: Services, revision: OpenRevision, download: Download): Promise<void> {
-  const { repo } = revision;
+  if (!(await noteDownload(services, revision, download))) return;
   const pending = pendingFor(services);
   const now = services.clock.now();
-  const rule = downloadRule({ ...download, kind: repo.kind });
-  if (rule === 'no') return;
-  if (rule === 'per-client' && !isNewClient(pending, `${repo.id} ${download.client}`, now)) return;
-  if (rule === 'if-untold' && (await hasTellingFile(revision))) return;
-  pending.counts.set(repo.id, (pending.counts.get(repo.id) ?? 0) + 1);
   if (pending.flushDueAt !== null && now < pending.flushDueAt + FLUSH_OVERDUE_MS) return;
   pending.flushDueAt = now + FLUSH_DELAY_MS;
   await new Promise((resolve) => setTimeout(resolve, FLUSH_DELAY_MS));
   await flushDownloads(services);
+}
+
+/** Counts in memory only; answers whether there is something to write. */
+export async function noteDownload(services: Services, revision: OpenRevision, download: Download): Promise<boolean> {
+  const { repo } = revision;
+  const pending = pendingFor(services);
+  const rule = downloadRule({ ...download, kind: repo.kind });
+  if (rule === 'no') return false;
+  if (rule === 'per-client' && !isNewClient(pending, `${repo.id} ${download.client}`, services.clock.now()))
+    return false;
+  if (rule === 'if-untold' && (await hasTellingFile(revision))) return false;
+  pending.counts.set(repo.id, (pending.counts.get(repo.id) ?? 0) + 1);
+  return true;
 }
 
 /** Writes what has been counted so far. */
