@@ -13,7 +13,7 @@ export class StartError extends Error {
 
 /** `host:port`, `[v6]:port`, `:port` (all interfaces) or `port` (this machine only). */
 export function parseAddress(value: string, variable: string): { readonly host: string; readonly port: number } {
-  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[^:[\]]*):)?(\d{1,5})$/.exec(value.trim());
+  const match = /^(?:(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]*):)?(\d{1,5})$/.exec(value.trim());
   const port = Number(match?.[2]);
   if (match === null || port > 65535) throw new StartError(`${variable} must look like 127.0.0.1:8787, not "${value}"`);
   const host = match[1] === undefined ? '127.0.0.1' : match[1].replace(/^\[|\]$/g, '');

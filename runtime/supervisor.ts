@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Prepared, prepareHub } from './control-client.ts';
 import { forgetWorkerd, rememberWorkerd } from './orphan.ts';
 import { StartError } from './settings.ts';
+import { removeTemporaryFiles } from './temporary-files.ts';
 import { type WorkerdProcess, spawnWorkerd } from './workerd-process.ts';
 import type { DataLayout } from './workerd-config.ts';
 
@@ -32,10 +33,16 @@ export function supervise(layout: DataLayout): Supervisor {
 
   async function bringUp(): Promise<Prepared> {
     rmSync(socket, { force: true });
+    const startedAt = Date.now();
     current = spawnWorkerd(layout.configFile, layout.dataDir);
     rememberWorkerd(layout.dataDir, current.pid);
     await current.listening;
-    return prepareHub(layout.controlSocket);
+    const prepared = await prepareHub(layout.controlSocket);
+    // In the background: the folder may hold very many files.
+    removeTemporaryFiles(layout.blobsDir, startedAt).catch((error: unknown) => {
+      console.error(`Could not remove leftovers in ${layout.blobsDir}: ${String(error)}`);
+    });
+    return prepared;
   }
 
   async function endCurrent(): Promise<void> {

@@ -10,10 +10,11 @@ import { assetsDir, workerBundle } from './paths.ts';
 export const workerVariables = [
   'HUB_BASE_URL',
   'HUB_TRUST_PROXY',
-  'HUB_TRUST_PROXY',
   'HUB_ADMIN_PASSWORD',
   'HUB_ADMIN_TOKEN',
   'HUB_GIT_MAX_FILE_BYTES',
+  'HUB_GIT_PROTECT_DEFAULT_BRANCH',
+  'HUB_GIT_UNREACHABLE_DAYS',
   'HUB_LFS_PART_BYTES',
   'HUB_LFS_UNLINKED_DAYS',
   'HUB_DELETED_REPO_DAYS',

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const systems = { windows: 'win32' };
+const systems: Readonly<Record<string, string>> = { windows: 'win32' };
 const knownSystems = [
   'aix',
   'android',
@@ -19,12 +19,27 @@ const knownSystems = [
   'sunos',
   'win32',
 ];
-const processors = { 64: 'x64' };
+const processors: Readonly<Record<string, string>> = { 64: 'x64' };
 const knownProcessors = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
+export interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly dev?: boolean;
+  readonly optional?: boolean;
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
+  readonly os?: readonly string[];
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface Lock {
+  packages: Record<string, LockedPackage>;
+}
+
 /** Reads the platform out of a name such as `@oxlint/binding-linux-x64-musl`. */
-function platformOf(name) {
-  const words = name.split('/').at(-1).split('-');
+function platformOf(name: string): { os: string; cpu: string; libc: string | undefined } | undefined {
+  const words = (name.split('/').at(-1) ?? name).split('-');
   const os = words.map((word) => systems[word] ?? word).find((word) => knownSystems.includes(word));
   const cpu = words.map((word) => processors[word] ?? word).find((word) => knownProcessors.includes(word));
   const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : 'glibc';
@@ -32,8 +47,8 @@ function platformOf(name) {
 }
 
 /** `[path, entry]` of what is missing, in the lock's own form. */
-export function missingOptionalPackages(lock) {
-  const missing = [];
+export function missingOptionalPackages(lock: Lock): readonly [string, LockedPackage][] {
+  const missing: [string, LockedPackage][] = [];
   for (const [path, owner] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
       const key = `node_modules/${name}`;
@@ -42,17 +57,19 @@ export function missingOptionalPackages(lock) {
       if (platform === undefined) throw new Error(`cannot tell the platform of ${name}`);
       const { os, cpu, libc } = platform;
       const entry = { version, cpu: [cpu], ...(owner.dev && { dev: true }), ...(libc && { libc: [libc] }) };
-      missing.push([key, { ...entry, license: owner.license, optional: true, os: [os] }]);
+      const license = owner.license === undefined ? {} : { license: owner.license };
+      missing.push([key, { ...entry, ...license, optional: true, os: [os] }]);
     }
   }
   return missing;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
   const missing = missingOptionalPackages(lock);
-  const [root, ...rest] = Object.entries(lock.packages);
-  lock.packages = Object.fromEntries([root, ...[...rest, ...missing].sort(([a], [b]) => a.localeCompare(b, 'en'))]);
+  // The project itself has the empty path and so comes first.
+  const all = [...Object.entries(lock.packages), ...missing];
+  lock.packages = Object.fromEntries(all.sort(([a], [b]) => a.localeCompare(b, 'en')));
   if (missing.length > 0) writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`package-lock.json: ${missing.length} packages of other platforms added.`);
 }

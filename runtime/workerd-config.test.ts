@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { projectRoot, workerBundle, workerdBinary } from './paths.ts';
+import { compatibilityDate, layoutOf, schedules, workerVariables, workerdConfig } from './workerd-config.ts';
+
+const parent = mkdtempSync(join(tmpdir(), 'modelport-config-'));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+describe('workerdConfig', () => {
+  it('is a configuration that workerd understands, also in a folder with an odd name', () => {
+    const layout = layoutOf(join(parent, `it's "data" \\ here`));
+    mkdirSync(layout.dataDir);
+    const http = { host: '::1', port: 8787 };
+    const written = workerdConfig(layout, http);
+    // The bundle is not needed to check the text, and may not be built.
+    writeFileSync(layout.configFile, written.replace(/embed "[^"]+"/, '"export default {}"'));
+    const compile = ['compile', '--config-only', layout.configFile, 'config'];
+    const run = spawnSync(workerdBinary, compile, { cwd: layout.dataDir, encoding: 'buffer' });
+    expect(run.stderr.toString()).toBe('');
+    expect(run.status).toBe(0);
+    expect(run.stdout.toString('latin1')).toContain(layout.blobsDir);
+    expect(run.stdout.toString('latin1')).toContain('[::1]:8787');
+  });
+
+  it('embeds the bundle by a path relative to the data folder', () => {
+    const layout = layoutOf(join(projectRoot, 'data'));
+    expect(workerdConfig(layout, { host: '127.0.0.1', port: 1 })).toContain(
+      `embed "../${workerBundle.slice(projectRoot.length + 1)}"`,
+    );
+  });
+});
+
+describe('the two homes', () => {
+  it('have the same date, schedules and queue', () => {
+    const toml = readFileSync(join(projectRoot, 'wrangler.toml'), 'utf8');
+    expect(toml).toContain(`compatibility_date = "${compatibilityDate}"`);
+    expect(toml).toContain(`crons = ${JSON.stringify(schedules).replaceAll(',', ', ')}`);
+    expect(toml.match(/^queue = "modelport-jobs"$/gm)).toHaveLength(2);
+  });
+});
+
+describe('variables', () => {
+  /** Read as text: the runtime knows names of variables, not the Worker's sources. */
+  const source = readFileSync(join(projectRoot, 'worker', 'config.ts'), 'utf8');
+  const understood = [...source.matchAll(/^ {2}(HUB_[A-Z0-9_]+):/gm)].map(([, name]) => name);
+
+  it('are handed on, each one that the Worker understands', () => {
+    expect([...workerVariables, 'HUB_SETUP'].sort()).toEqual(understood.sort());
+  });
+
+  it('are documented', () => {
+    const documented = readFileSync(join(projectRoot, 'docs', 'configuration.md'), 'utf8');
+    for (const name of workerVariables) expect(documented).toContain(`\`${name}\``);
+  });
+});
