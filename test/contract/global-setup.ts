@@ -1,7 +1,8 @@
 /**
  * What the contract tests need outside workerd: S3 servers, and a reader of the memory that the workerd processes of
  * this run use. One S3 server is always there, miniflare's over its own R2. `CONTRACT_S3_ENDPOINT`,
- * `CONTRACT_S3_BUCKET`, `CONTRACT_S3_ACCESS_KEY_ID` and `CONTRACT_S3_SECRET_ACCESS_KEY` name another one.
+ * `CONTRACT_S3_BUCKET`, `CONTRACT_S3_ACCESS_KEY_ID` and `CONTRACT_S3_SECRET_ACCESS_KEY` name another one;
+ * `CONTRACT_S3_OPEN=1` says that it checks no signatures.
  */
 import { readFileSync, readdirSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
@@ -16,6 +17,10 @@ export interface S3Server {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly listsParts: boolean;
+  /** Some servers made for tests let everybody in. */
+  readonly checksSignatures: boolean;
+  /** Whether a URL may say which type and name the answer carries. */
+  readonly relabels: boolean;
 }
 
 declare module 'vitest' {
@@ -37,7 +42,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }),
   );
   const endpoint = new URL('/cdn-cgi/local/r2/s3', await store.ready).href;
-  const own: S3Server = { name: 's3 (miniflare)', endpoint, bucket: 'blobs', ...credentials, listsParts: false };
+  const own: S3Server = {
+    name: 's3 (miniflare)',
+    endpoint,
+    bucket: 'blobs',
+    ...credentials,
+    listsParts: false,
+    checksSignatures: true,
+    relabels: false,
+  };
   project.provide('s3Servers', [own, ...serverFromEnvironment(process.env)]);
 
   const memory = await serveMemory(new Set(workerdSizes().keys()));
@@ -59,6 +72,8 @@ function serverFromEnvironment(env: NodeJS.ProcessEnv): readonly S3Server[] {
       accessKeyId: env['CONTRACT_S3_ACCESS_KEY_ID'] ?? credentials.accessKeyId,
       secretAccessKey: env['CONTRACT_S3_SECRET_ACCESS_KEY'] ?? credentials.secretAccessKey,
       listsParts: true,
+      relabels: true,
+      checksSignatures: env['CONTRACT_S3_OPEN'] !== '1',
     },
   ];
 }
