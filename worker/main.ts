@@ -2,6 +2,7 @@
 import { renderPage } from '#portal';
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { runJob } from './app/maintenance/run-job.ts';
+import { maintainNow } from './app/maintenance/maintain-now.ts';
 import { runMaintenance } from './app/maintenance/run-maintenance.ts';
 import { compositionOf } from './compose.ts';
 import type { Env } from './config.ts';
@@ -16,10 +17,15 @@ const log = jsonLogger();
 /** Reached by the supervisor over a private socket; the public address never leads here. */
 export class Control extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (request.method !== 'POST' || pathname !== '/prepare') return new Response('Not found\n', { status: 404 });
+    const { pathname, searchParams } = new URL(request.url);
+    if (request.method !== 'POST' || !['/prepare', '/maintain'].includes(pathname)) {
+      return new Response('Not found\n', { status: 404 });
+    }
     try {
-      return Response.json(await prepareHub(this.env, this.ctx));
+      const prepared = await prepareHub(this.env, this.ctx);
+      if (pathname === '/prepare') return Response.json(prepared);
+      await maintainNow(compositionOf(this.env).services, Number(searchParams.get('at') ?? Date.now()));
+      return new Response('Done\n');
     } catch (error) {
       log.error('setup:failed', error);
       return new Response(`${explainFailure(error)}\n`, { status: 500 });
