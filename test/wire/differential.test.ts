@@ -26,15 +26,18 @@ const PROTOCOLS = ['0', '1', '2'];
 
 let hub: Hub;
 let reference: ReferenceServer;
+let referenceFolder: string;
 
 beforeAll(async () => {
   hub = await startHub();
-  reference = await startReferenceServer(scratchDir('reference'));
+  referenceFolder = scratchDir('reference');
+  reference = await startReferenceServer(referenceFolder);
 });
 
 afterAll(async () => {
   await hub.stop();
   await reference.stop();
+  removeScratchDir(referenceFolder);
 });
 
 function seeds(): string[] {
@@ -66,8 +69,9 @@ describe('the hub and git http-backend agree', () => {
           `WIRE_SEED=${seed}, after ${notes.length} operations, the last of them:\n  ${last}\n${message}`,
           { cause: error },
         );
+      } finally {
+        removeScratchDir(folder);
       }
-      removeScratchDir(folder);
     },
     600_000,
   );

@@ -1,7 +1,7 @@
 /** A repository under attack on the hub: what it holds before, and the proof afterwards that nothing changed. */
 import { expect } from 'vitest';
 import type { Hub } from '../harness/hub.ts';
-import { scratchDir } from '../harness/scratch.ts';
+import { removeScratchDir, scratchDir } from '../harness/scratch.ts';
 import { basePush } from './hostile-case.ts';
 import { ZERO_OID, smallHistory } from './git-objects.ts';
 import { fsckComplaints, git } from './git.ts';
@@ -78,9 +78,11 @@ export class AttackTarget {
     const ref = `refs/heads/sound-${this.#number}`;
     const pushed = await rawPush(this.remote, pushBody([createRef(ref, head.oid)], packOf(objects)));
     expect([...pushed.refs.values()], pushed.text).toEqual(['ok']);
-    const folder = `${scratchDir('clone')}/clone`;
-    await git(['clone', '--quiet', '--mirror', this.remote.gitUrl, folder]);
-    expect(await fsckComplaints(folder)).toEqual([]);
+    const scratch = scratchDir('clone');
+    const clone = `${scratch}/clone`;
+    await git(['clone', '--quiet', '--mirror', this.remote.gitUrl, clone]);
+    expect(await fsckComplaints(clone)).toEqual([]);
+    removeScratchDir(scratch);
     const answer = await rawPush(this.remote, pushBody([{ old: head.oid, new: ZERO_OID, ref }], Buffer.alloc(0)));
     expect([...answer.refs.values()], answer.text).toEqual(['ok']);
   }
