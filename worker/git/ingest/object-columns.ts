@@ -3,6 +3,8 @@
 /** In `bases` while a delta by id waits for its base: `-2 - n` for entry n of `refBases`. */
 export class ObjectColumns {
   count = 0;
+  /** Objects the pack header announced: the columns never need to be longer. */
+  expected = Infinity;
   offsets = new Float64Array(256);
   headerBytes = new Uint8Array(256);
   /** Size of the object's content; for a delta, of its result, once resolved. */
@@ -31,7 +33,8 @@ export class ObjectColumns {
   }
 
   addRefBase(bytes: Uint8Array, offset: number): number {
-    if ((this.refBaseCount + 1) * 20 > this.refBases.length) this.refBases = doubled(this.refBases, Uint8Array);
+    if ((this.refBaseCount + 1) * 20 > this.refBases.length)
+      this.refBases = extended(this.refBases, Uint8Array, this.refBases.length * 2);
     this.refBases.set(bytes.subarray(offset, offset + 20), this.refBaseCount * 20);
     return this.refBaseCount++;
   }
@@ -51,14 +54,15 @@ export class ObjectColumns {
   }
 
   #grow(): void {
-    this.offsets = doubled(this.offsets, Float64Array);
-    this.headerBytes = doubled(this.headerBytes, Uint8Array);
-    this.sizes = doubled(this.sizes, Uint32Array);
-    this.packedSizes = doubled(this.packedSizes, Uint32Array);
-    this.types = doubled(this.types, Uint8Array);
-    this.bases = doubled(this.bases, Int32Array);
-    this.depths = doubled(this.depths, Uint16Array);
-    this.oids = doubled(this.oids, Uint8Array);
+    const length = Math.min(this.types.length * 2, Math.max(this.expected, this.types.length + 1));
+    this.offsets = extended(this.offsets, Float64Array, length);
+    this.headerBytes = extended(this.headerBytes, Uint8Array, length);
+    this.sizes = extended(this.sizes, Uint32Array, length);
+    this.packedSizes = extended(this.packedSizes, Uint32Array, length);
+    this.types = extended(this.types, Uint8Array, length);
+    this.bases = extended(this.bases, Int32Array, length);
+    this.depths = extended(this.depths, Uint16Array, length);
+    this.oids = extended(this.oids, Uint8Array, length * 20);
   }
 }
 
@@ -67,8 +71,8 @@ interface Column {
   set(source: this): void;
 }
 
-function doubled<T extends Column>(column: T, type: new (length: number) => T): T {
-  const larger = new type(column.length * 2);
-  larger.set(column);
-  return larger;
+function extended<T extends Column>(column: T, type: new (length: number) => T, length: number): T {
+  const longer = new type(length);
+  longer.set(column);
+  return longer;
 }

@@ -45,8 +45,6 @@ export class PackIndexer {
   /** Slots of deltas that wait for `resolveDeferred`. */
   readonly deferred: number[] = [];
   packBytes = 0;
-  /** Objects the pack header announced. */
-  expected = 0;
 
   readonly #limits: IngestLimits;
   #slab: ObjectSlab;
@@ -125,7 +123,9 @@ export class PackIndexer {
   /** To be called when the pack has ended. @throws IngestError when it has not. */
   end(): void {
     if (this.#state !== awaits.done) {
-      throw new IngestError(`early end of pack: ${this.objects.count} of ${this.expected} objects received`);
+      const { count, expected } = this.objects;
+      const received = Number.isFinite(expected) ? `${count} of ${expected} objects` : 'not even its header';
+      throw new IngestError(`early end of pack: ${received} received`);
     }
     this.#slab = new ObjectSlab(0);
   }
@@ -136,12 +136,12 @@ export class PackIndexer {
     if (view.getUint32(0) !== 0x5041434b) throw new IngestError('not a pack: bad signature');
     if (view.getUint32(4) !== 2 && view.getUint32(4) !== 3)
       throw new IngestError(`pack version ${view.getUint32(4)} is not supported`);
-    this.expected = view.getUint32(8);
-    if (this.expected > this.#limits.maxObjects)
+    this.objects.expected = view.getUint32(8);
+    if (this.objects.expected > this.#limits.maxObjects)
       throw new IngestError(
-        `pack announces ${this.expected} objects, more than the ${this.#limits.maxObjects} allowed`,
+        `pack announces ${this.objects.expected} objects, more than the ${this.#limits.maxObjects} allowed`,
       );
-    this.#state = this.expected === 0 ? awaits.trailer : awaits.objectHeader;
+    this.#state = this.objects.expected === 0 ? awaits.trailer : awaits.objectHeader;
     return at + 12;
   }
 
@@ -252,7 +252,7 @@ export class PackIndexer {
       this.objects.oids.set(skim.digest(), this.#slot * 20);
       this.objects.sizes[this.#slot] = size;
       this.#skim = null;
-      this.#state = this.objects.count === this.expected ? awaits.trailer : awaits.objectHeader;
+      this.#state = this.objects.count === this.objects.expected ? awaits.trailer : awaits.objectHeader;
       return at;
     }
   }
@@ -272,7 +272,7 @@ export class PackIndexer {
       if (this.#filled !== size)
         throw new InflateError(`it inflates to ${this.#filled} bytes, not the ${size} it declares`);
       this.#finishObject(slot, size);
-      this.#state = this.objects.count === this.expected ? awaits.trailer : awaits.objectHeader;
+      this.#state = this.objects.count === this.objects.expected ? awaits.trailer : awaits.objectHeader;
     }
     return next;
   }

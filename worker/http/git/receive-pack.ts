@@ -1,7 +1,7 @@
 /** `POST …/git-receive-pack`: a push over HTTP (gitprotocol-http, gitprotocol-pack). */
 import { indexPush } from '../../app/repos/index-push.ts';
 import { needsMaintenance } from '../../app/git/maintain-repo.ts';
-import { ReceivedPush, type PushReport } from '../../app/git/receive-pack.ts';
+import { type PushReport, ReceivedPush } from '../../app/git/receive-pack.ts';
 import type { Services } from '../../app/services.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { PktReader, PktWriter, pktText } from '../../git/pkt-line.ts';
@@ -35,11 +35,28 @@ export async function receivePackResponse(
   const push = new ReceivedPush(services, repo, context.get('actor'), request);
   await push.read(reader.rest());
   const background = (work: Promise<unknown>): void => context.executionCtx.waitUntil(work);
-  return new Response(streamOf(answer(push, request, services, repo, background)), { headers });
+  const complete = (progress: (line: string) => void): Promise<PushReport> =>
+    push.complete(progress).catch((failure: unknown) => {
+      const requestId = context.get('requestId');
+      services.log.error('git:push-failed', failure, { repo: repo.id, requestId });
+      return failedPush(request, requestId);
+    });
+  return new Response(streamOf(answer(complete, request, services, repo, background)), { headers });
+}
+
+/** The status has been sent by now: a failure of the hub's own has to be told inside the report. */
+function failedPush({ commands }: PushRequest, requestId: string): PushReport {
+  const unpackError = `something went wrong in the hub; tell its operator the request id ${requestId}`;
+  return {
+    unpackError,
+    refs: commands.map(({ name }) => ({ name, error: 'unpacker error' })),
+    messages: [],
+    changed: false,
+  };
 }
 
 async function* answer(
-  push: ReceivedPush,
+  complete: (progress: (line: string) => void) => Promise<PushReport>,
   request: PushRequest,
   services: Services,
   repo: RepoRecord,
@@ -48,7 +65,7 @@ async function* answer(
   const sideband = request.capabilities.has('side-band-64k');
   const quiet = request.capabilities.has('quiet');
   const progress: string[] = [];
-  const completion = push.complete((line) => {
+  const completion = complete((line) => {
     if (!quiet) progress.push(`${line}\n`);
   });
   if (sideband) yield* whileWaiting(completion, progress);
