@@ -195,7 +195,7 @@ export interface LoginData {
   /** Path to go to afterwards. */
   readonly next: string;
   readonly username: string;
-  readonly failure: 'bad-credentials' | 'too-many-requests' | 'expired' | null;
+  readonly failure: 'bad-credentials' | 'too-many-requests' | null;
 }
 
 export interface ErrorData {

@@ -30,7 +30,7 @@ export function Header(props: { page: Page }): JSX.Element {
           </For>
         </nav>
         <Show when={hasHeaderSearch(props.page)} fallback={<span class={styles.filler} />}>
-          <Search />
+          <Search kind={kindOf(props.page) ?? 'model'} />
         </Show>
         <Show when={viewer} fallback={<SignIn page={props.page} next={url} />}>
           {(person) => <Account viewer={person()} />}
@@ -46,19 +46,28 @@ function hasHeaderSearch(page: Page): boolean {
 }
 
 function currentMark(page: Page, kind: RepoKind): 'page' | 'true' | undefined {
-  if (page.name === 'list') return page.data.kind === kind ? 'page' : undefined;
-  if (page.name === 'card' || page.name === 'tree' || page.name === 'blob') {
-    return page.data.repo.kind === kind ? 'true' : undefined;
-  }
-  return undefined;
+  if (kindOf(page) !== kind) return undefined;
+  return page.name === 'list' ? 'page' : 'true';
 }
 
-function Search(): JSX.Element {
+/** The kind of repositories that a page is about, if it is about one. */
+function kindOf(page: Page): RepoKind | undefined {
+  if (page.name === 'list') return page.data.kind;
+  return page.name === 'card' || page.name === 'tree' || page.name === 'blob' ? page.data.repo.kind : undefined;
+}
+
+function Search(props: { kind: RepoKind }): JSX.Element {
   const { t } = useI18n();
   return (
-    <form class={styles.search} role="search" action={paths.list('model')}>
+    <form class={styles.search} role="search" action={paths.list(props.kind)}>
       <Icon name="search" />
-      <input type="search" name="search" aria-label={t('app.search')} placeholder={t('app.search.placeholder')} />
+      <input
+        type="search"
+        name="search"
+        aria-label={t(`search.${props.kind}`)}
+        placeholder={t(`search.${props.kind}`)}
+        maxlength="200"
+      />
     </form>
   );
 }

@@ -8,6 +8,8 @@ import { pullSnippets, pushSnippets } from '../lib/snippets.ts';
 import { About } from '../features/repo/about.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { Snippets } from '../features/repo/snippets.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Prose } from '../ui/prose.tsx';
 import styles from './card-page.module.css';
@@ -18,6 +20,7 @@ export function CardPage(props: { data: CardData }): JSX.Element {
       <Show when={props.data.repo.hasContent} fallback={<Empty data={props.data} />}>
         <div class={styles.columns}>
           <article class={styles.card}>
+            <Jump data={props.data} />
             <Problems data={props.data} />
             <Card data={props.data} />
           </article>
@@ -29,6 +32,19 @@ export function CardPage(props: { data: CardData }): JSX.Element {
         </div>
       </Show>
     </RepoFrame>
+  );
+}
+
+/** On narrow screens the commands stand below the card, which may be long. */
+function Jump(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <p class={styles.jump}>
+      <ButtonLink isSmall href="#use-title">
+        {t(`repo.use.${props.data.repo.kind}`)}
+        <Icon name="down" />
+      </ButtonLink>
+    </p>
   );
 }
 

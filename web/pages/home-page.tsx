@@ -37,7 +37,7 @@ function Introduction(): JSX.Element {
           <CopyButton text={baseUrl} label={t('home.copyAddress')} doneLabel={t('copy.done')} />
         </span>
       </p>
-      <SearchField action={paths.list('model')} label={t('home.search')} submitLabel={t('list.search.submit')} />
+      <SearchField action={paths.list('model')} label={t('search.model')} submitLabel={t('search.submit')} />
     </div>
   );
 }

@@ -64,8 +64,8 @@ function Filters(props: { data: ListData }): JSX.Element {
     <div class={styles.filters}>
       <SearchField
         action={paths.list(props.data.kind)}
-        label={t('list.search')}
-        submitLabel={t('list.search.submit')}
+        label={t(`search.${props.data.kind}`)}
+        submitLabel={t('search.submit')}
         value={props.data.query.search}
       >
         <label class={styles.sort}>

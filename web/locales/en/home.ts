@@ -2,7 +2,6 @@
 export const home = {
   'home.title': 'Models, datasets and code on your own ground',
   'home.lead': 'Push with git, pull with the Hugging Face tools you already use. This hub answers at',
-  'home.search': 'Search models',
   'home.counts': 'What is hosted here',
   'home.recent': 'Recently updated',
   'home.all.model': 'All models',

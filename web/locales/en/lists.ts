@@ -1,7 +1,5 @@
 /** Words of the lists of repositories. */
 export const lists = {
-  'list.search': 'Search by name',
-  'list.search.submit': 'Search',
   'list.sort': 'Sort by',
   'list.sort.updated': 'Recently updated',
   'list.sort.created': 'Recently created',

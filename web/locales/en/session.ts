@@ -8,6 +8,5 @@ export const session = {
   'session.password': 'Password',
   'session.failure.bad-credentials': 'The user name or the password is wrong.',
   'session.failure.too-many-requests': 'Too many tries. Wait a minute, then try again.',
-  'session.failure.expired': 'This form was open for too long. Please send it again.',
   'session.hint': 'The password of the first admin was printed when the hub first started.',
 } as const;

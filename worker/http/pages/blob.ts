@@ -2,12 +2,11 @@
 import { getLastChange } from '../../app/browse/get-last-change.ts';
 import { findFile } from '../../app/browse/find-file.ts';
 import { openRevision } from '../../app/browse/open-revision.ts';
-import { noFacts } from '../../app/browse/shown-facts.ts';
 import { ok } from '../../domain/result.ts';
 import { findEntry } from '../../git/tree.ts';
 import { readFileContent } from './file-content.ts';
 import type { RepoPage } from './repo-page.ts';
-import { repoHeading } from './repo-summary.ts';
+import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 import { commitSummary, revisionView } from './revision-view.ts';
 
@@ -28,7 +27,7 @@ export const showBlob: RepoPage = async (context, repo, rest) => {
     respondWithPage(context, {
       name: 'blob',
       data: {
-        repo: repoHeading(context.get('actor'), repo, noFacts, true),
+        repo: await storedHeading(context, repo),
         revision: revisionView(revision),
         path,
         sizeBytes,

@@ -6,7 +6,10 @@ import { repoPathOf } from '../../domain/repo-record.ts';
 import { repoUrlPath } from '../../domain/repo.ts';
 import { renderMarkdown } from '../../formats/markdown/render-markdown.ts';
 import { pathToUrl } from '../../git/path-bytes.ts';
-import { cachedMarkdown } from './markdown-cache.ts';
+import { Kept } from './kept.ts';
+
+/** A card is rendered once, not once a visit. By characters, some 16 MB in all. */
+const rendered = new Kept<RenderedCard>(8_000_000, ({ html }) => html.length);
 
 export interface MarkdownFile {
   readonly path: string;
@@ -25,14 +28,16 @@ export function renderRepoMarkdown(
   const base = `/${repoUrlPath(repoPathOf(repo))}`;
   const revision = pathToUrl(revisionName).replaceAll('/', '%2F');
   const directory = file.path.slice(0, Math.max(0, file.path.lastIndexOf('/')));
-  return cachedMarkdown([file.oid, base, revision, directory].join('\n'), () =>
-    renderMarkdown(file.body, {
-      directory,
-      hubPath: hubPathOf(repo),
-      pageOf: (path) => (path === '' ? `${base}/tree/${revision}` : `${base}/blob/${revision}/${pathToUrl(path)}`),
-      contentOf: (path) => `${base}/resolve/${revision}/${pathToUrl(path)}`,
-    }),
-  );
+  const key = [file.oid, base, revision, directory].join('\n');
+  const known = rendered.get(key);
+  if (known !== undefined) return known;
+  const markdown = renderMarkdown(file.body, {
+    directory,
+    hubPath: hubPathOf(repo),
+    pageOf: (path) => (path === '' ? `${base}/tree/${revision}` : `${base}/blob/${revision}/${pathToUrl(path)}`),
+    contentOf: (path) => `${base}/resolve/${revision}/${pathToUrl(path)}`,
+  });
+  return rendered.set(key, markdown);
 }
 
 function hubPathOf(repo: RepoRecord): string {

@@ -2,9 +2,11 @@
 import type { RepoHeading, RepoSummary, WeightsSummary } from '#portal';
 import { z } from 'zod';
 import { type ShownFacts, noFacts, storedFacts } from '../../app/browse/shown-facts.ts';
+import { findRepoCard } from '../../catalog/repo-cards.ts';
 import type { ListedRepo } from '../../catalog/repo-list.ts';
 import { type Actor, decide } from '../../domain/access.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
+import type { HubContext } from '../hub-env.ts';
 
 export function repoSummary({ repo, card, tags }: ListedRepo): RepoSummary {
   const facts = card === null ? noFacts : storedFacts(card, tags);
@@ -40,6 +42,12 @@ export function repoHeading(actor: Actor, repo: RepoRecord, facts: ShownFacts, h
     ...optional('library', facts.libraryName ?? undefined),
     ...optional('license', licenseOf(facts)),
   };
+}
+
+/** The head of pages that need nothing else of a repository's card: as it was read at the last push. */
+export async function storedHeading(context: HubContext, repo: RepoRecord): Promise<RepoHeading> {
+  const card = await findRepoCard(context.get('services').catalog, repo.id);
+  return repoHeading(context.get('actor'), repo, card === null ? noFacts : storedFacts(card, []), true);
 }
 
 const safetensors = z.object({ total: z.number(), parameters: z.record(z.string(), z.number()) });
