@@ -152,22 +152,26 @@ async function reachByRevisions(
   const excluded = new SlotSet(graph.size);
   await addReachable(graph, request.not, excluded);
   const isSelected = (commit: number): boolean => !excluded.has(commit) && graph.committedAt(commit) >= since;
-  const inside = new SlotSet(graph.size);
-  const boundary: number[] = [];
-  const stack = wants.filter((commit) => isSelected(commit) && inside.add(commit));
-  if (stack.length === 0) return fail('no commits selected for shallow requests');
+  const seen = new SlotSet(graph.size);
   const edges = new SlotSet(graph.size);
+  const boundary: number[] = [];
+  const stack = wants.filter((commit) => isSelected(commit) && seen.add(commit));
+  if (stack.length === 0) return fail('no commits selected for shallow requests');
   for (let commit = stack.pop(); commit !== undefined; commit = stack.pop()) {
     const turn = pause();
     if (turn) await turn;
-    for (let i = 0; i < graph.parentCount(commit); i++) {
-      const parent = graph.parent(commit, i);
-      if (!isSelected(parent)) {
-        if (edges.add(commit)) boundary.push(commit);
-      } else if (inside.add(parent)) stack.push(parent);
+    const parents: number[] = [];
+    for (let i = 0; i < graph.parentCount(commit); i++) parents.push(graph.parent(commit, i));
+    if (parents.every(isSelected)) {
+      for (const parent of parents) if (seen.add(parent)) stack.push(parent);
+      continue;
     }
+    // None of its parents is sent, also not those selected. git would announce a boundary behind this one too, of
+    // commits it does not send, and its client later stumbles over them ("error in object: unshallow").
+    edges.add(commit);
+    boundary.push(commit);
   }
-  return ok({ boundary, isInside: (commit) => inside.has(commit) && !edges.has(commit) });
+  return ok({ boundary, isInside: (commit) => seen.has(commit) && !edges.has(commit) });
 }
 
 function setOf(graph: CommitGraph, commits: readonly number[]): SlotSet | null {
