@@ -71,14 +71,18 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** True when dist/ holds what the sources as they are would build. */
+export function isBuilt(): boolean {
+  return existsSync(workerBundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hashBuildInputs();
+}
+
 /** True when something was built. The tools are loaded only then: a start from built files is quick. */
 export function ensureBuilt(options: { readonly force: boolean }): Promise<boolean> {
   mkdirSync(dirname(workerBundle), { recursive: true });
   mkdirSync(assetsDir, { recursive: true });
   return whileLocked(async () => {
+    if (isBuilt() && !options.force) return false;
     const digest = hashBuildInputs();
-    const isFresh = existsSync(workerBundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
-    if (isFresh && !options.force) return false;
     rmSync(stampFile, { force: true });
     await buildPortal();
     await buildWorker();

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from './settings.ts';
 
+/** A hub that was asked to stop a moment ago may still be finishing. */
+const patienceMs = 3_000;
+
 export interface DataLock {
   release(): void;
 }
@@ -10,7 +13,7 @@ export interface DataLock {
 export function lockDataDir(dataDir: string): DataLock {
   const database = new DatabaseSync(join(dataDir, 'lock.sqlite'));
   try {
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    database.exec(`PRAGMA busy_timeout = ${patienceMs}; BEGIN EXCLUSIVE`);
   } catch (error) {
     database.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) {

@@ -1,8 +1,8 @@
 /** Ends a workerd left behind by a supervisor that was killed: it would still hold the port and the databases. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 function pidFile(dataDir: string): string {
   return join(dataDir, 'workerd.pid');
@@ -16,16 +16,25 @@ export function forgetWorkerd(dataDir: string): void {
   rmSync(pidFile(dataDir), { force: true });
 }
 
-function commandOf(pid: number): string {
-  try {
-    return execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    // `ps` is missing, or there is no such process.
-    return '';
+/** A process's state letter and command line; empty when there is none. /proc where it exists, `ps` elsewhere. */
+function describe(pid: number): string {
+  if (existsSync('/proc/self/stat')) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return `${stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3)} ${command}`;
+    } catch {
+      // No such process.
+      return '';
+    }
   }
+  const run = spawnSync('ps', ['-ww', '-o', 'stat=,args=', '-p', String(pid)], { encoding: 'utf8' });
+  return run.status === 0 ? run.stdout.trim() : '';
+}
+
+/** A dead process that nobody has asked about yet (`Z`) holds neither ports nor files any more. */
+function hasEnded(pid: number): boolean {
+  return /^(?:$|Z)/.test(describe(pid));
 }
 
 /** Only with the data folder's lock held: then a workerd running this folder's configuration has no supervisor. */
@@ -36,8 +45,8 @@ export async function endOrphan(dataDir: string, configFile: string): Promise<vo
   } catch {
     return;
   }
-  if (!Number.isInteger(pid) || pid <= 1 || !commandOf(pid).includes(configFile)) return;
+  if (!Number.isInteger(pid) || pid <= 1 || !describe(pid).includes(configFile)) return;
   process.kill(pid, 'SIGKILL');
-  for (let tries = 0; commandOf(pid).includes(configFile) && tries < 100; tries += 1) await delay(20);
+  for (let tries = 0; !hasEnded(pid) && tries < 100; tries += 1) await delay(20);
   forgetWorkerd(dataDir);
 }

@@ -1,9 +1,12 @@
 /** Owns `npm start` after the install: builds what is stale, prepares the data folder and supervises workerd. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { ensureBuilt } from './build.ts';
+import { join } from 'node:path';
+import { isBuilt } from './build.ts';
 import { lockDataDir } from './data-lock.ts';
 import { endOrphan } from './orphan.ts';
+import { projectRoot } from './paths.ts';
 import { type RuntimeSettings, StartError, readSettings } from './settings.ts';
 import { supervise } from './supervisor.ts';
 import { layoutOf, workerdConfig } from './workerd-config.ts';
@@ -22,6 +25,13 @@ function checkAddress({ host, port }: RuntimeSettings['http']): Promise<RuntimeS
       probe.close(() => resolve({ host, port: chosen }));
     });
   });
+}
+
+/** In a process of its own, so that the supervisor does not keep the tools' memory and helpers. */
+function build(): void {
+  const script = join(projectRoot, 'runtime', 'build.ts');
+  const run = spawnSync(process.execPath, [...process.execArgv, script], { stdio: 'inherit' });
+  if (run.status !== 0) throw new StartError('The hub could not be built; see the messages above.');
 }
 
 function makeDirectory(path: string): void {
@@ -43,7 +53,7 @@ async function start(): Promise<void> {
   const lock = lockDataDir(layout.dataDir);
   await endOrphan(layout.dataDir, layout.configFile);
   const http = await checkAddress(settings.http);
-  if (await ensureBuilt({ force: false })) console.log('Built dist/.');
+  if (!isBuilt()) build();
   writeFileSync(layout.configFile, workerdConfig(layout, http), { mode: 0o600 });
 
   const supervisor = supervise(layout);
@@ -55,6 +65,8 @@ async function start(): Promise<void> {
     });
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  // The launcher (with-node.mjs) is gone: whoever started the hub can no longer stop it.
+  process.once('disconnect', stop);
 
   const prepared = await supervisor.started;
   console.log(`Modelport is ready at ${process.env['HUB_BASE_URL'] || printableUrl(http)}`);

@@ -42,11 +42,16 @@ function ensureInstalled() {
   }
 }
 
-/** Runs `file` (relative to the project) with the bundled Node and ends this process as it ends. */
+/**
+ * Runs `file` (relative to the project) with the bundled Node and ends this process as it ends. The channel between the
+ * two tells the child when this process is killed.
+ */
 export async function runWithNode(file, args) {
   ensureInstalled();
   const script = join(root, file);
-  const child = spawn(bundledNode, ['--disable-warning=ExperimentalWarning', script, ...args], { stdio: 'inherit' });
+  const child = spawn(bundledNode, ['--disable-warning=ExperimentalWarning', script, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   // A terminal signals the whole group, other senders only this process; the child treats a second signal as a no-op.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -10,7 +10,7 @@ import { freePort, scratchDir } from './harness/scratch.ts';
 const root = join(import.meta.dirname, '../..');
 const MiB = 1024 * 1024;
 
-/** `npm start` as an operator runs it, without the harness in between. */
+/** What `npm start` runs, without the harness in between. */
 function startByHand(env: Record<string, string>): RunningChild {
   return startChild('node', ['runtime/start.mjs'], {
     cwd: root,
@@ -107,6 +107,23 @@ describe('a self-hosted hub', () => {
     second.signal('SIGTERM');
     expect(await second.exited).toBe(0);
     expect(second.logs()).not.toContain('password');
+  });
+
+  it('stops cleanly when `npm start` is asked to, and when its launcher is killed', async () => {
+    const dataDir = scratchDir('npm-start');
+    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], HUB_DATA_DIR: dataDir };
+    const address = { HUB_HTTP_ADDR: `127.0.0.1:${await freePort()}` };
+    const byNpm = startChild('npm', ['start'], { cwd: root, env: { ...env, ...address } });
+    await byNpm.waitForOutput(/^Modelport is ready at /m, 10_000);
+    byNpm.signal('SIGTERM');
+    expect(await byNpm.exited).toBe(0);
+    expect(existsSync(join(dataDir, 'workerd.pid'))).toBe(false);
+
+    const launcher = startByHand({ HUB_DATA_DIR: dataDir, ...address });
+    await launcher.waitForOutput(/^Modelport is ready at /m, 10_000);
+    launcher.signal('SIGKILL');
+    await launcher.exited;
+    await expect.poll(() => existsSync(join(dataDir, 'workerd.pid')), { timeout: 10_000 }).toBe(false);
   });
 
   it('takes over from a supervisor that was killed', async () => {
