@@ -1,9 +1,9 @@
 /** `POST …/info/lfs/objects/batch`: what to do to download or upload each of some objects (git-lfs, docs/api/batch.md). */
+import { actionKey } from '../../app/lfs/action-key.ts';
 import { type DownloadPlan, planDownloads } from '../../app/lfs/plan-downloads.ts';
 import { type UploadPlan, planUploads } from '../../app/lfs/plan-uploads.ts';
 import { actionTtlMs } from '../../app/lfs/upload-limits.ts';
 import { getRepo } from '../../app/repos/get-repo.ts';
-import { lfsSigningKey } from '../../catalog/lfs-signing-key.ts';
 import type { StoredObject } from '../../catalog/lfs-objects.ts';
 import { type HubError, hubError, statusOf } from '../../domain/errors.ts';
 import type { DirectRequest } from '../../ports/blob-store.ts';
@@ -25,7 +25,7 @@ export async function postBatch(context: HubContext): Promise<Response> {
   if (!repo.ok) return lfsError(context, repo.error);
 
   const now = services.clock.now();
-  const key = await lfsSigningKey(services.catalog, now);
+  const key = await actionKey(services);
   const user = actor.kind === 'user' ? actor.userId : '';
   const urls = actionUrls(context.get('baseUrl'), repo.value, user, key, now);
   const objects = named.map(({ oid, size }): StoredObject => ({ oid, sizeBytes: size }));
@@ -66,10 +66,8 @@ function uploadAnswer(plan: UploadPlan, object: StoredObject, urls: ActionUrls, 
     case 'present':
       return named(object);
     case 'through-hub':
-      return {
-        ...named(object),
-        actions: { upload: hubAction('put', object, urls), verify: hubAction('verify', object, urls) },
-      };
+      // The answer to the PUT is the verification.
+      return { ...named(object), actions: { upload: hubAction('put', object, urls) } };
     case 'direct': {
       const verify = hubAction('verify', object, urls, plan.uploadId);
       return { ...named(object), actions: { upload: directAction(plan.request, now), verify } };

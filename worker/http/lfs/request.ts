@@ -1,6 +1,6 @@
 /** What the LFS routes read from a request: the repository, a JSON body, or the permission in a signed URL. */
 import type { z } from 'zod';
-import { lfsSigningKey } from '../../catalog/lfs-signing-key.ts';
+import { actionKey } from '../../app/lfs/action-key.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { isSha256 } from '../../domain/oid.ts';
 import type { RepoPath } from '../../domain/repo.ts';
@@ -39,9 +39,9 @@ export async function jsonBody<T extends z.ZodType>(
 export async function claimsOf(context: HubContext, verb: ActionVerb): Promise<Result<ActionClaims, HubError>> {
   const oid = context.req.param('oid') ?? '';
   if (!isSha256(oid)) return fail(hubError('bad-request', 'The object is named by its SHA-256.'));
-  const { catalog, clock } = context.get('services');
-  const now = clock.now();
-  const claims = readSignedQuery(await lfsSigningKey(catalog, now), verb, oid, context.req.query(), now);
+  const services = context.get('services');
+  const key = await actionKey(services);
+  const claims = readSignedQuery(key, verb, oid, context.req.query(), services.clock.now());
   if (typeof claims !== 'string') return ok(claims);
   const message =
     claims === 'expired'
