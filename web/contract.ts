@@ -77,6 +77,8 @@ export interface ListData {
 /** Head of every page of one repository. */
 export interface RepoHeading extends RepoName {
   readonly isPrivate: boolean;
+  /** One line by its owner; empty when there is none. */
+  readonly description: string;
   readonly defaultBranch: string;
   readonly downloads: number;
   readonly likes: number;

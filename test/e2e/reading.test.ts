@@ -31,10 +31,10 @@ describe('without scripts', () => {
     await page.getByRole('searchbox').fill('tiny');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('link', { name: 'admin/tiny-llama' }).click();
-    expect(await page.getByRole('heading', { name: 'Tiny Llama' }).isVisible()).toBe(true);
-    expect(await page.getByText('apache-2.0').first().isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'Tiny Llama' }).waitFor();
+    await page.getByText('apache-2.0').first().waitFor();
     // Every tool's commands are there, not only the first one's.
-    expect(await page.getByText(`git clone ${hub.url}/admin/tiny-llama`).first().isVisible()).toBe(true);
+    await page.getByText(`git clone ${hub.url}/admin/tiny-llama`).first().waitFor();
 
     await page.getByRole('link', { name: 'Files' }).click();
     await page.getByRole('link', { name: 'Folder onnx' }).click();
@@ -50,7 +50,7 @@ describe('without scripts', () => {
     );
     await page.locator('summary').click();
     await page.getByRole('link', { name: 'v1.0' }).click();
-    expect(new URL(page.url()).pathname).toBe('/admin/tiny-llama/blob/v1.0/config.json');
+    await page.waitForURL(`${hub.url}/admin/tiny-llama/blob/v1.0/config.json`);
     await close();
   });
 
@@ -63,8 +63,8 @@ describe('without scripts', () => {
     expect(await page.getByRole('alert').innerText()).toBe('The user name or the password is wrong.');
     expect(await page.getByLabel('User name').inputValue()).toBe('admin');
     await signIn(page, hub.adminPassword);
-    expect(new URL(page.url()).pathname).toBe('/admin/secret');
-    expect(await page.getByRole('heading', { name: 'Secret plans' }).isVisible()).toBe(true);
+    await page.waitForURL(`${hub.url}/admin/secret`);
+    await page.getByRole('heading', { name: 'Secret plans' }).waitFor();
     // Its pictures are as private as it is, and are shown all the same.
     const picture = page.getByRole('img', { name: 'plan' });
     await picture.scrollIntoViewIfNeeded();
@@ -72,6 +72,7 @@ describe('without scripts', () => {
       await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
     ).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${hub.url}/`);
     await page.goto('/admin/secret');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('There is nothing here');
     expect(complaints).toEqual([]);
@@ -109,7 +110,7 @@ describe('with scripts', () => {
     expect(await page.getByRole('status').innerText()).toBe('Copied');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');
-    expect(await page.getByRole('tabpanel', { name: 'transformers' }).isVisible()).toBe(true);
+    await page.getByRole('tabpanel', { name: 'transformers' }).waitFor();
   });
 
   it('the chosen appearance holds at once and on the next page', async () => {

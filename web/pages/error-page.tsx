@@ -17,9 +17,6 @@ export function ErrorPage(props: { data: ErrorData }): JSX.Element {
       <p class={styles.status}>{t('error.title', { status: String(props.data.status) })}</p>
       <h1>{errorTitle(t, props.data.status)}</h1>
       <p class={styles.message}>{props.data.message}</p>
-      <Show when={props.data.status === 404}>
-        <p class={styles.hint}>{t('error.404.hint')}</p>
-      </Show>
       <Show when={props.data.status >= 500}>
         <p class={styles.hint}>{t('error.500.hint')}</p>
       </Show>

@@ -22,6 +22,7 @@ export function RepoFrame(props: {
     <>
       <div class={styles.head}>
         <Title repo={props.repo} />
+        <Show when={props.repo.description}>{(description) => <p class={styles.description}>{description()}</p>}</Show>
         <Facts repo={props.repo} />
         <Sections repo={props.repo} section={props.section} revision={props.revision ?? props.repo.defaultBranch} />
       </div>

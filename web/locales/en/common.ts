@@ -32,7 +32,6 @@ export const common = {
   'error.401.title': 'Sign in to see this page',
   'error.403.title': 'You may not do this',
   'error.404.title': 'There is nothing here',
-  'error.404.hint': 'It may have moved, or you may need to sign in with an account that can see it.',
   'error.410.title': 'This is gone',
   'error.429.title': 'Too many requests',
   'error.500.title': 'The hub made a mistake',
