@@ -22,6 +22,10 @@ interface Place {
   readonly repo: RepoName;
 }
 
+interface Pusher extends Place {
+  readonly username: string;
+}
+
 /** Values of `repo_type` that Hugging Face clients know; code repositories are this hub's own kind, for git only. */
 const repoType: Readonly<Record<RepoKind, string | null>> = {
   model: 'model',
@@ -38,9 +42,9 @@ export function pullSnippets(place: Place): readonly Snippet[] {
 }
 
 /** Into a repository that exists, or into one that is created first. */
-export function pushSnippets(place: Place, repository: 'exists' | 'is-new'): readonly Snippet[] {
+export function pushSnippets(place: Pusher, repository: 'exists' | 'is-new'): readonly Snippet[] {
   const create = { text: place.t('snippet.create'), code: createCommand(place) };
-  return [gitPush(place, repository === 'is-new' ? [create] : []), gitLfs(place)];
+  return [gitPush(place, repository === 'is-new' ? [create] : []), gitLfs(place), accessToken(place)];
 }
 
 export function cloneUrl(baseUrl: string, repo: RepoName): string {
@@ -136,6 +140,16 @@ function createCommand({ baseUrl, repo }: Place): string {
   return `curl -H "Authorization: Bearer $HF_TOKEN" \\
   --json '${JSON.stringify(body)}' \\
   ${baseUrl}/api/repos/create`;
+}
+
+function accessToken({ t, baseUrl, username }: Pusher): Snippet {
+  const session = JSON.stringify({ username, password: '…' });
+  const code = `curl -c jar --json '${session}' \\
+  ${baseUrl}/api/v1/session
+curl -b jar -H "Origin: ${new URL(baseUrl).origin}" \\
+  --json '{"name":"laptop"}' \\
+  ${baseUrl}/api/v1/user/${encodeURIComponent(username)}/tokens`;
+  return { id: 'token', label: t('snippet.token'), steps: [{ text: t('snippet.token.make'), code }] };
 }
 
 function gitLfs({ t }: Place): Snippet {

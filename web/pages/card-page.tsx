@@ -131,17 +131,19 @@ function Contents(props: { data: CardData }): JSX.Element {
 
 function Empty(props: { data: CardData }): JSX.Element {
   const { t } = useI18n();
-  const { baseUrl } = usePage();
+  const { baseUrl, viewer } = usePage();
+  const place = (): Parameters<typeof pushSnippets>[0] => ({
+    t,
+    baseUrl,
+    repo: props.data.repo,
+    username: viewer?.username ?? props.data.repo.namespace,
+  });
   return (
     <section class={`${styles.panel} ${styles.empty}`} aria-labelledby="push-title">
       <h2 id="push-title">{t('repo.empty')}</h2>
       <Show when={props.data.repo.canWrite}>
         <p>{t('repo.empty.hint')}</p>
-        <Snippets
-          id="push"
-          label={t('repo.push')}
-          snippets={pushSnippets({ t, baseUrl, repo: props.data.repo }, 'exists')}
-        />
+        <Snippets id="push" label={t('repo.push')} snippets={pushSnippets(place(), 'exists')} />
       </Show>
     </section>
   );

@@ -91,7 +91,7 @@ function Steps(): JSX.Element {
   const { t } = useI18n();
   const { viewer, baseUrl } = usePage();
   const example: RepoName = { kind: 'model', namespace: viewer?.username ?? 'you', name: 'my-model' };
-  const place = { t, baseUrl, repo: example };
+  const place = { t, baseUrl, username: example.namespace, repo: example };
   return (
     <section class={styles.section} aria-labelledby="steps">
       <h2 id="steps">{t('home.steps')}</h2>

@@ -76,6 +76,8 @@ export const repository = {
   'snippet.clone': 'Clone with all files',
   'snippet.clonePointers': 'Clone without the large files',
   'snippet.create': 'Create the repository, with an access token',
+  'snippet.token': 'Access token',
+  'snippet.token.make': 'Sign in and make a token; the answer is the only one that holds it',
   'snippet.push': 'Push a folder; git asks for your user name and an access token',
   'snippet.lfs': 'Keep large files in LFS, before the first commit that holds one',
   'snippet.push.group': 'Push',

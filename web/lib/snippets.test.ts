@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { RepoKind } from '../contract.ts';
+import { i18nFor } from './i18n.ts';
+import { type Snippet, pullSnippets, pushSnippets } from './snippets.ts';
+
+const baseUrl = 'http://hub.example:8787';
+
+function place(kind: RepoKind): Parameters<typeof pushSnippets>[0] {
+  return { t: i18nFor('en').t, baseUrl, username: 'ada', repo: { kind, namespace: 'ada', name: 'cats' } };
+}
+
+function codeOf(snippets: readonly Snippet[]): string {
+  return snippets.flatMap(({ steps }) => steps.map(({ code }) => code)).join('\n');
+}
+
+it('offers each kind the tools that know it', () => {
+  const tools = (kind: RepoKind): readonly string[] => pullSnippets(place(kind)).map(({ label }) => label);
+  expect(tools('model')).toEqual(['transformers', 'huggingface_hub', 'hf', 'git']);
+  expect(tools('dataset')).toEqual(['datasets', 'huggingface_hub', 'hf', 'git']);
+  expect(tools('space')).toEqual(['huggingface_hub', 'hf', 'git']);
+  expect(tools('code')).toEqual(['git']);
+});
+
+it('names this hub, the repository and its kind', () => {
+  const code = codeOf(pullSnippets(place('dataset')));
+  expect(code).toContain(`git clone ${baseUrl}/datasets/ada/cats`);
+  expect(code).toContain('hf download ada/cats --repo-type dataset');
+  expect(code).toContain('repo_type="dataset",');
+  expect(code).toContain(`export HF_ENDPOINT=${baseUrl}`);
+});
+
+it('creates a repository only where there is none', () => {
+  expect(codeOf(pushSnippets(place('code'), 'is-new'))).toContain(`'{"name":"cats","type":"code"}'`);
+  expect(codeOf(pushSnippets(place('code'), 'exists'))).not.toContain('/api/repos/create');
+  expect(codeOf(pushSnippets(place('code'), 'exists'))).toContain(`git remote add origin ${baseUrl}/codes/ada/cats`);
+});
