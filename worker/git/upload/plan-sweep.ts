@@ -32,13 +32,27 @@ export async function sweepTreesAndBlobs(
   const others = size - difference.commits.length;
   if (!view.everythingReachable || input.cut !== null || size === 0) return null;
   if (filter.treeDepth !== 0 && filter.treeDepth !== Infinity) return null;
-  if (others > 0) {
+  const extras = namedButNotAsked(view, input);
+  if (others > 0 || extras.length > 0) {
     if (input.haves.length > 0 || view.index.slotCount < MIN_OBJECTS_FOR_EXCESS) return null;
     if (others > size * MAX_OTHER_COMMITS) return null;
   }
   const { selection, bytes } = await sweep(view, filter, watch);
-  if (others === 0) return selection;
-  return (await isExcessBelow(bytes * MAX_EXCESS, view, filter, difference, watch)) ? selection : null;
+  if (others === 0 && extras.length === 0) return selection;
+  const limitBytes = bytes * MAX_EXCESS;
+  return (await isExcessBelow(limitBytes, view, filter, difference, extras, watch)) ? selection : null;
+}
+
+/** Trees and blobs that refs name but the client does not ask for: perhaps no commit leads to them. */
+function namedButNotAsked({ index, refs }: RepoView, input: PlanInput): readonly number[] {
+  const asked = new Set(input.wants);
+  const extras: number[] = [];
+  for (const ref of refs.all) {
+    const end = index.find(ref.peeled ?? ref.oid);
+    if (index.type(end) === typeCode.commit) continue;
+    if (!asked.has(end) && !asked.has(index.find(ref.oid))) extras.push(end);
+  }
+  return extras;
 }
 
 async function sweep(
@@ -70,25 +84,25 @@ async function sweep(
   return { selection, bytes };
 }
 
-/** Whether the trees and blobs that commits not asked for brought in come to less than `limitBytes`. */
+/** Whether the trees and blobs that were not asked for (`extras`, and those of other commits) come to so few bytes. */
 async function isExcessBelow(
   limitBytes: number,
   view: RepoView,
   filter: ObjectFilter,
   difference: CommitDifference,
+  extras: readonly number[],
   watch: PlanWatch,
 ): Promise<boolean> {
-  const { commits, index, refs } = view;
+  const { commits, index } = view;
   const asked = new SlotSet(commits.size);
   for (const commit of difference.commits) asked.add(commit);
   const others: number[] = [];
   for (let commit = 0; commit < commits.size; commit++) if (!asked.has(commit)) others.push(commit);
   others.sort((a, b) => commits.generation(a) - commits.generation(b));
   const walk = new TreeWalk(view, { filter, signal: watch.signal, maxReads: MAX_OTHER_TREE_READS });
-  for (const ref of refs.all) {
-    const end = index.find(ref.peeled ?? ref.oid);
-    if (index.type(end) === typeCode.blob) walk.addBlob(end);
-    if (index.type(end) === typeCode.tree) await walk.addTree(end);
+  for (const extra of extras) {
+    if (index.type(extra) === typeCode.tree) await walk.addTree(extra);
+    else walk.addBlob(extra);
   }
   for (const commit of others) {
     await walk.addCommit(commit);
