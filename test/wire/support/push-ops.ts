@@ -129,11 +129,14 @@ const handMade: PushOp = async (context) => {
     const now = before.get(ref) ?? ZERO_OID;
     const old = random.chance(60) ? now : random.pick([ZERO_OID, NO_SUCH_OID, random.pick(known)]);
     const next = random.chance(75) ? random.pick([...before.values()]) : random.pick([NO_SUCH_OID, ZERO_OID]);
-    if (old === ZERO_OID && next === ZERO_OID) continue;
+    // Deleting what is not there is no failure on the hub; git's answer depends on whether it knows the old value.
+    if (next === ZERO_OID && (now === ZERO_OID || old === NO_SUCH_OID || old === ZERO_OID)) continue;
     commands.push({ old, new: next, ref });
   }
   if (commands.length === 0) return;
-  const capabilities = `${PUSH_CAPABILITIES}${random.chance(40) ? ' atomic' : ''}`;
+  // Git carries out the rest of an atomic push when an object is missing for one of its refs; the hub does not.
+  const mayBeAtomic = commands.every((command) => command.new !== NO_SUCH_OID);
+  const capabilities = `${PUSH_CAPABILITIES}${mayBeAtomic && random.chance(40) ? ' atomic' : ''}`;
   context.note(`hand-made commands ${JSON.stringify(commands)} with ${capabilities}`);
   const deletesOnly = commands.every((command) => command.new === ZERO_OID);
   const body = pushBody(commands, deletesOnly ? Buffer.alloc(0) : packOf([]), capabilities);
