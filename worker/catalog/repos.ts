@@ -1,9 +1,10 @@
 /** Finds repositories and changes their rows; listing is in repo-list.ts. */
-import { and, eq, isNotNull, isNull, lte } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Oid } from '../domain/oid.ts';
 import type { RepoRecord } from '../domain/repo-record.ts';
 import type { NamespaceId, RepoId, RepoKind, RepoPath, Visibility } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
+import { prepared } from './prepared.ts';
 import { namespaces, repoRedirects, repos } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
@@ -28,22 +29,37 @@ export const repoColumns = {
   storageBytes: repos.storageBytes,
 };
 
-/** Finds a repository by its name, without case, or by a former name. Says nothing about who may see it. */
-export async function findRepo(catalog: Catalog, path: RepoPath): Promise<RepoRecord | null> {
-  const namespaceLower = path.namespace.toLowerCase();
-  const nameLower = path.name.toLowerCase();
-  const [current] = await catalog.db
+const byName = prepared((db) =>
+  db
     .select(repoColumns)
     .from(repos)
     .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
     .where(
       and(
-        eq(repos.kind, path.kind),
-        eq(namespaces.nameLower, namespaceLower),
-        eq(repos.nameLower, nameLower),
+        eq(repos.kind, sql.placeholder('kind')),
+        eq(namespaces.nameLower, sql.placeholder('namespace')),
+        eq(repos.nameLower, sql.placeholder('name')),
         isNull(repos.deletedAt),
       ),
-    );
+    )
+    .prepare(),
+);
+
+const byId = prepared((db) =>
+  db
+    .select(repoColumns)
+    .from(repos)
+    .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
+    .where(and(eq(repos.id, sql.placeholder('id')), isNull(repos.deletedAt)))
+    .prepare(),
+);
+
+/** Finds a repository by its name, without case, or by a former name. Says nothing about who may see it. */
+export async function findRepo(catalog: Catalog, path: RepoPath): Promise<RepoRecord | null> {
+  const namespaceLower = path.namespace.toLowerCase();
+  const nameLower = path.name.toLowerCase();
+  const named = { kind: path.kind, namespace: namespaceLower, name: nameLower };
+  const [current] = await byName(catalog).execute(named);
   if (current !== undefined) {
     const exact = current.namespace === path.namespace && current.name === path.name;
     return exact ? current : { ...current, movedFrom: path };
@@ -66,11 +82,7 @@ export async function findRepo(catalog: Catalog, path: RepoPath): Promise<RepoRe
 
 /** The repository with this id unless it was deleted. */
 export async function findRepoById(catalog: Catalog, id: RepoId): Promise<RepoRecord | null> {
-  const [row] = await catalog.db
-    .select(repoColumns)
-    .from(repos)
-    .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
-    .where(and(eq(repos.id, id), isNull(repos.deletedAt)));
+  const [row] = await byId(catalog).execute({ id });
   return row ?? null;
 }
 

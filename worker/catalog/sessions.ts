@@ -1,10 +1,11 @@
 /** Rows of browser sessions; the cookie's value is known only by its digest. */
-import { and, eq, gt, lte, ne } from 'drizzle-orm';
+import { and, eq, gt, lte, ne, sql } from 'drizzle-orm';
 import type { UserRecord } from '../domain/account.ts';
 import type { SessionId } from '../domain/credential.ts';
 import type { UserId } from '../domain/repo.ts';
 import { userColumns } from './accounts.ts';
 import type { Catalog } from './catalog.ts';
+import { prepared } from './prepared.ts';
 import { namespaces, sessions, users } from './schema.ts';
 
 export interface NewSession {
@@ -19,17 +20,22 @@ export async function insertSession(catalog: Catalog, session: NewSession): Prom
   await catalog.db.insert(sessions).values(session);
 }
 
+const bySecret = prepared((db) =>
+  db
+    .select({ ...userColumns, sessionId: sessions.id })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(namespaces, eq(namespaces.id, users.namespaceId))
+    .where(and(eq(sessions.secretHash, sql.placeholder('hash')), gt(sessions.expiresAt, sql.placeholder('now'))))
+    .prepare(),
+);
+
 export async function findSession(
   catalog: Catalog,
   secretHash: string,
   now: number,
 ): Promise<{ readonly sessionId: SessionId; readonly user: UserRecord } | null> {
-  const [row] = await catalog.db
-    .select({ ...userColumns, sessionId: sessions.id })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .innerJoin(namespaces, eq(namespaces.id, users.namespaceId))
-    .where(and(eq(sessions.secretHash, secretHash), gt(sessions.expiresAt, now)));
+  const [row] = await bySecret(catalog).execute({ hash: secretHash, now });
   if (row === undefined) return null;
   const { sessionId, ...user } = row;
   return { sessionId, user };

@@ -1,10 +1,11 @@
 /** Rows of access tokens; a token is known only by its digest. */
-import { and, desc, eq, gt, isNotNull, isNull, lt, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { TokenRecord, UserRecord } from '../domain/account.ts';
 import type { TokenId } from '../domain/credential.ts';
 import type { UserId } from '../domain/repo.ts';
 import { userColumns } from './accounts.ts';
 import type { Catalog } from './catalog.ts';
+import { prepared } from './prepared.ts';
 import { accessTokens, namespaces, users } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
@@ -35,20 +36,28 @@ export async function insertToken(catalog: Catalog, token: NewToken): Promise<bo
   }
 }
 
+const byHash = prepared((db) =>
+  db
+    .select({ token: tokenColumns, user: userColumns })
+    .from(accessTokens)
+    .innerJoin(users, eq(users.id, accessTokens.userId))
+    .innerJoin(namespaces, eq(namespaces.id, users.namespaceId))
+    .where(
+      and(
+        eq(accessTokens.tokenHash, sql.placeholder('hash')),
+        or(isNull(accessTokens.expiresAt), gt(accessTokens.expiresAt, sql.placeholder('now'))),
+      ),
+    )
+    .prepare(),
+);
+
 /** The token with this digest and its owner, unless it has expired. */
 export async function findToken(
   catalog: Catalog,
   tokenHash: string,
   now: number,
 ): Promise<{ readonly token: TokenRecord; readonly user: UserRecord } | null> {
-  const [row] = await catalog.db
-    .select({ token: tokenColumns, user: userColumns })
-    .from(accessTokens)
-    .innerJoin(users, eq(users.id, accessTokens.userId))
-    .innerJoin(namespaces, eq(namespaces.id, users.namespaceId))
-    .where(
-      and(eq(accessTokens.tokenHash, tokenHash), or(isNull(accessTokens.expiresAt), gt(accessTokens.expiresAt, now))),
-    );
+  const [row] = await byHash(catalog).execute({ hash: tokenHash, now });
   return row ?? null;
 }
 
