@@ -15,11 +15,11 @@ export interface Bench {
 
 let made = 0;
 
-/** Creates an empty repository on one side; answers its URL, which may be pushed to. */
-export async function newRepo(bench: Bench, side: Side, stem: string): Promise<string> {
+/** Creates an empty repository on one side, for pushes with the default branch `head`; answers its URL. */
+export async function newRepo(bench: Bench, side: Side, stem: string, head: string): Promise<string> {
   const name = `${stem}-${++made}`;
   if (side === 'hub') return (await createHubRepo(bench.hub, name)).gitUrl;
-  bench.peers.createRepo(name);
+  bench.peers.createRepo(name, head);
   return `${bench.peers.gitUrl}/${name}.git`;
 }
 

@@ -34,7 +34,7 @@ class Filled {
   }
 
   async #fill(side: Side): Promise<string> {
-    const url = await newRepo(this.#bench, side, `${this.#input.name}-filled`);
+    const url = await newRepo(this.#bench, side, `${this.#input.name}-filled`, this.#input.head);
     await timed('git', ['push', '--quiet', url, ...ALL_REFS], this.#input.folder);
     return url;
   }
@@ -74,7 +74,7 @@ export function gitWorks(bench: Bench, input: Input): Work[] {
     work('recent fetch', [wall('fetch of the last 100 commits, wall', 1.2)], recent.run, recent.prepare),
     {
       ...work('whole push', [wall('push of the whole repository into an empty one, wall', 1.5)], async (side) => {
-        const url = await newRepo(bench, side, `${input.name}-push`);
+        const url = await newRepo(bench, side, `${input.name}-push`, input.head);
         return { seconds: await timed('git', ['push', '--quiet', url, ...ALL_REFS], input.folder) };
       }),
       prepare: () => Promise.resolve(),

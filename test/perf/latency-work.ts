@@ -37,7 +37,7 @@ export function latencyWork(bench: Bench, input: Input): Work {
       probeUrl = `${bench.hub.url}/${repo.path}/resolve/main/config.json`;
     },
     run: async () => {
-      const url = await newRepo(bench, 'hub', `${input.name}-latency`);
+      const url = await newRepo(bench, 'hub', `${input.name}-latency`, input.head);
       let pushing = true;
       const push = timed(
         'git',

@@ -17,7 +17,8 @@ export interface Peers {
   /** CPU seconds of nginx, of fcgiwrap and of git behind the measured URL, since the start. */
   cpuSeconds(): number;
   /** Creates an empty bare repository that can be pushed to. */
-  createRepo(name: string): void;
+  /** `head` is the full name of the branch HEAD points to. */
+  createRepo(name: string, head: string): void;
   stop(): Promise<void>;
 }
 
@@ -53,9 +54,9 @@ export async function startPeers(root: string): Promise<Peers> {
     reposDir,
     filesDir,
     cpuSeconds: () => cpuSeconds(children.map((child) => child.pid ?? 0)) + writtenSeconds(timesFile),
-    createRepo: (name) => {
+    createRepo: (name, head) => {
       const folder = join(reposDir, `${name}.git`);
-      execFileSync('git', ['init', '--quiet', '--bare', '-b', 'main', folder]);
+      execFileSync('git', ['init', '--quiet', '--bare', '-b', head.replace('refs/heads/', ''), folder]);
       const set = (key: string, value: string): unknown => execFileSync('git', ['config', key, value], { cwd: folder });
       set('http.receivepack', 'true');
       set('receive.autogc', 'false');
