@@ -96,7 +96,11 @@ async function compareClones(what: string, context: FetchContext, clones: Clones
     );
   }
   // In protocol v0 git's server just hangs up; the hub says why.
-  if (reference.failed && !EXPECTED_FAILURES.test(ran.reference.stderr + ran.hub.stderr) && !EXPECTED_FAILURES.test(ran.hub.stderr))
+  if (
+    reference.failed &&
+    !EXPECTED_FAILURES.test(ran.reference.stderr + ran.hub.stderr) &&
+    !EXPECTED_FAILURES.test(ran.hub.stderr)
+  )
     throw new Error(`${what}: fails on both.\n${ran.reference.stderr}`);
   expectSame(`${what}: refs`, hub.refs.split('\n'), reference.refs.split('\n'));
   if (await keepsHistoryNobodyMaySee(clones.reference, hub, reference)) {
