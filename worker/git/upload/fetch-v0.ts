@@ -106,8 +106,7 @@ async function settleShallow(engine: UploadPack, args: FetchArguments): Promise<
   const hidden = await visibility.hiddenAmong(args.wants);
   const hiddenWant = args.wants.find((slot) => hidden?.has(slot) === true);
   if (hiddenWant !== undefined) return fail(notOurRef(view.index.oid(hiddenWant)));
-  const visible = view.everythingReachable ? null : await visibility.commits();
-  const mayDeepen = (commit: number): boolean => visible?.has(commit) ?? true;
+  const mayDeepen = await visibility.deepeningRule();
   return changeShallow(view.commits, await args.wantedCommits(), args.clientShallow, args.deepen, mayDeepen);
 }
 

@@ -51,8 +51,7 @@ export async function* fetchV2(engine: UploadPack, visibility: Visibility, reade
     out.line('ready').delim();
   }
 
-  const visible = view.everythingReachable ? null : await visibility.commits();
-  const mayDeepen = (commit: number): boolean => visible?.has(commit) ?? true;
+  const mayDeepen = await visibility.deepeningRule();
   const shallow = await changeShallow(view.commits, wants, args.clientShallow, args.deepen, mayDeepen);
   if (!shallow.ok) {
     yield out.error(shallow.error).take();

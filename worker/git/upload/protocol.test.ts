@@ -28,7 +28,7 @@ beforeAll(async () => {
   const tag = repo.tag('v1', two);
   repo.tag('v1-signed', tag);
   const hidden = repo.commit({ branch: 'gone', parents: [three], files: { 'dir/secret': 'hidden\n' } });
-  void hidden;
+  repo.commit({ branch: 'gone', parents: [hidden], files: { 'dir/secret': null } });
   for (const [name, revision] of [
     ['one', 'main~2'],
     ['two', 'main~1'],
@@ -36,9 +36,10 @@ beforeAll(async () => {
     ['topic', 'topic'],
     ['v1', 'refs/tags/v1'],
     ['v1-signed', 'refs/tags/v1-signed'],
-    ['hidden', 'gone'],
-    ['hidden tree', 'gone^{tree}'],
-    ['hidden blob', 'gone:dir/secret'],
+    ['behind hidden', 'gone'],
+    ['hidden', 'gone~1'],
+    ['hidden tree', 'gone~1^{tree}'],
+    ['hidden blob', 'gone~1:dir/secret'],
     ['old blob', 'main~2:a'],
     ['dir', 'main:dir'],
   ] as const) {
@@ -226,16 +227,15 @@ describe('wants', () => {
   });
 
   it('do not reach unreachable history through a shallow line', async () => {
-    const { lines, objects } = await askFetch(
-      view,
-      `want ${oid('one')}`,
-      `shallow ${oid('hidden')}`,
-      'deepen 2147483647',
-      'no-progress',
-      'done',
-    );
-    expect(lines).toEqual(['shallow-info', '<delim>', 'packfile', '<flush>']);
-    expect(objects).toBe(5);
+    const unshallow = (name: string): Promise<Answer> =>
+      askFetch(view, `want ${oid('one')}`, `shallow ${oid(name)}`, 'deepen 2147483647', 'no-progress', 'done');
+    const refused = await unshallow('behind hidden');
+    expect(refused.lines).toEqual(['shallow-info', '<delim>', 'packfile', '<flush>']);
+    expect(refused.objects).toBe(5);
+    // Everything behind this one is on a branch, so the client may have it.
+    const granted = await unshallow('hidden');
+    expect(granted.lines).toEqual(['shallow-info', `unshallow ${oid('hidden')}`, '<delim>', 'packfile', '<flush>']);
+    expect(granted.objects).toBe(11);
   });
 
   it('name refs', async () => {

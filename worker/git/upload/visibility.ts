@@ -34,6 +34,22 @@ export class Visibility {
     return this.#view.everythingReachable || (await this.commits()).has(commit);
   }
 
+  /**
+   * Tells whether a client that is shallow at a commit may have the history behind it: not when that history is
+   * reachable from no ref, although the client can name the commit.
+   */
+  async deepeningRule(): Promise<(commit: number) => boolean> {
+    if (this.#view.everythingReachable) return () => true;
+    const { commits } = this.#view;
+    const visible = await this.commits();
+    return (commit) => {
+      for (let i = 0; i < commits.parentCount(commit); i++) {
+        if (!visible.has(commits.parent(commit, i))) return false;
+      }
+      return true;
+    };
+  }
+
   /** Those of the slots that no ref leads to; null when all are visible. */
   async hiddenAmong(slots: readonly number[]): Promise<SlotSet | null> {
     if (this.#view.everythingReachable) return null;
