@@ -32,7 +32,7 @@ function describe(pid: number): string {
   return run.status === 0 ? run.stdout.trim() : '';
 }
 
-/** A dead process that nobody has asked about yet (`Z`) holds neither ports nor files any more. */
+/** `Z`: dead, and nobody has asked about it yet. Its last thread may still be closing its port and files. */
 function hasEnded(pid: number): boolean {
   return /^(?:$|Z)/.test(describe(pid));
 }

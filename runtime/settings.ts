@@ -1,8 +1,13 @@
 /** Reads the environment variables that concern the process rather than the Worker. */
 import { resolve } from 'node:path';
 
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface RuntimeSettings {
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: Address;
   readonly dataDir: string;
 }
 
@@ -12,7 +17,7 @@ export class StartError extends Error {
 }
 
 /** `host:port`, `[v6]:port`, `:port` (all interfaces) or `port` (this machine only). */
-export function parseAddress(value: string, variable: string): { readonly host: string; readonly port: number } {
+export function parseAddress(value: string, variable: string): Address {
   const match = /^(?:(\[[0-9a-fA-F:.]+\]|[^:[\]/\s]*):)?(\d{1,5})$/.exec(value.trim());
   const port = Number(match?.[2]);
   if (match === null || port > 65535) throw new StartError(`${variable} must look like 127.0.0.1:8787, not "${value}"`);

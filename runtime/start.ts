@@ -3,28 +3,43 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isBuilt } from './build.ts';
 import { lockDataDir } from './data-lock.ts';
 import { endOrphan } from './orphan.ts';
 import { projectRoot } from './paths.ts';
-import { type RuntimeSettings, StartError, readSettings } from './settings.ts';
+import { type Address, StartError, readSettings } from './settings.ts';
 import { supervise } from './supervisor.ts';
 import { layoutOf, workerdConfig } from './workerd-config.ts';
 
-/** Says plainly that an address cannot be used, before workerd would in its own words. Port 0 becomes a free one. */
-function checkAddress({ host, port }: RuntimeSettings['http']): Promise<RuntimeSettings['http']> {
+/** A hub that just ended, or was ended, may hold its port for a moment more. */
+const portPatienceMs = 3_000;
+
+function tryToListen({ host, port }: Address): Promise<Address> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program already listens there' : error.message;
-      reject(new StartError(`Cannot listen on ${host}:${port}: ${why}. Set HUB_HTTP_ADDR to another address.`));
-    });
+    probe.once('error', reject);
     probe.listen({ host, port, exclusive: true }, () => {
       const address = probe.address();
       const chosen = address !== null && typeof address === 'object' ? address.port : port;
       probe.close(() => resolve({ host, port: chosen }));
     });
   });
+}
+
+/** Says plainly that an address cannot be used, before workerd would in its own words. Port 0 becomes a free one. */
+async function checkAddress(wanted: Address): Promise<Address> {
+  for (const deadline = Date.now() + portPatienceMs; ; await delay(50)) {
+    try {
+      return await tryToListen(wanted);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'EADDRINUSE' && Date.now() < deadline) continue;
+      const why = code === 'EADDRINUSE' ? 'another program already listens there' : message;
+      const place = `${wanted.host}:${wanted.port}`;
+      throw new StartError(`Cannot listen on ${place}: ${why}. Set HUB_HTTP_ADDR to another address.`);
+    }
+  }
 }
 
 /** In a process of its own, so that the supervisor does not keep the tools' memory and helpers. */
@@ -38,7 +53,7 @@ function makeDirectory(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-function printableUrl({ host, port }: RuntimeSettings['http']): string {
+function printableUrl({ host, port }: Address): string {
   const named = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return `http://${named.includes(':') ? `[${named}]` : named}:${port}`;
 }

@@ -5,6 +5,7 @@
  */
 import { join, relative } from 'node:path';
 import { assetsDir, workerBundle } from './paths.ts';
+import type { Address } from './settings.ts';
 
 /** Variables handed to the Worker as they are; worker/config.ts validates them. */
 export const workerVariables = [
@@ -64,7 +65,7 @@ const jobsQueue = 'modelport-jobs';
 /** Cloudflare's cron dialect, UTC. wrangler.toml says the same. */
 export const schedules: readonly string[] = ['*/10 * * * *'];
 
-export function workerdConfig(layout: DataLayout, http: { readonly host: string; readonly port: number }): string {
+export function workerdConfig(layout: DataLayout, http: Address): string {
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
   const bundle = relative(layout.dataDir, workerBundle);
   return `using Workerd = import "/workerd/workerd.capnp";
