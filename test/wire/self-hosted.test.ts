@@ -91,7 +91,7 @@ describe('a self-hosted hub', () => {
     expect(started.logs()).not.toContain('too-short');
   });
 
-  it('answers within 1.5 s of its start, prints the first password once and stops cleanly', async () => {
+  it('answers within 1.5 s of its start, prints the first password once and stops cleanly', { retry: 2 }, async () => {
     const dataDir = scratchDir('by-hand');
     const port = await freePort();
     const env = { HUB_DATA_DIR: dataDir, HUB_HTTP_ADDR: `127.0.0.1:${port}` };
