@@ -7,7 +7,8 @@ export function repoObjectStores(namespace: DurableObjectNamespace<RepoObject>):
     of(repo): RepoStore {
       const stub = namespace.get(namespace.idFromName(repo));
       return {
-        state: (known) => stub.state(known === null ? null : { refsVersion: known.refsVersion, packsVersion: known.packsVersion }),
+        state: (known) =>
+          stub.state(known === null ? null : { refsVersion: known.refsVersion, packsVersion: known.packsVersion }),
         readPack: (id) => stub.readPack(id),
         announcePack: (id, now) => stub.announcePack(id, now),
         push: (push) => stub.push(push),
