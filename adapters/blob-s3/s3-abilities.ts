@@ -13,8 +13,9 @@ export class S3Abilities {
   readonly #client: S3Client;
   readonly #network: S3Network;
   readonly #bucket: string;
-  #checksums: Promise<boolean> | undefined;
-  #conditions: Promise<boolean> | undefined;
+  // Answers are kept, not promises of them: a request that goes away takes its unfinished work along.
+  #checksums: boolean | undefined;
+  #conditions: boolean | undefined;
 
   constructor(client: S3Client, network: S3Network, bucket: string) {
     this.#client = client;
@@ -23,14 +24,14 @@ export class S3Abilities {
   }
 
   /** Whether a body that does not fit its checksum is refused, so that a stored checksum can be believed. */
-  checksChecksums(): Promise<boolean> {
-    this.#checksums ??= this.#probe((put) => put({ sha256: WRONG_DIGEST }).then((status) => status >= 400));
+  async checksChecksums(): Promise<boolean> {
+    this.#checksums ??= await this.#probe((put) => put({ sha256: WRONG_DIGEST }).then((status) => status >= 400));
     return this.#checksums;
   }
 
   /** Whether a conditional write is refused when the key is taken; 501 means the store knows no such condition. */
-  hasConditionalWrites(): Promise<boolean> {
-    this.#conditions ??= this.#probe(async (put) => {
+  async hasConditionalWrites(): Promise<boolean> {
+    this.#conditions ??= await this.#probe(async (put) => {
       if ((await put({ ifAbsent: true })) >= 300) return false;
       return (await put({ ifAbsent: true })) === 412;
     });
