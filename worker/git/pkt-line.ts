@@ -86,9 +86,10 @@ export class PktReader {
     }
   }
 
-  /** Reads and drops what is left, up to the limit on bytes. */
-  async skipRest(): Promise<void> {
-    while (await this.#refill());
+  /** Reads and drops what is left, up to the limit on bytes, and up to about `atMost` more of them. */
+  async skipRest(atMost = Infinity): Promise<void> {
+    const end = this.#taken + atMost;
+    while (this.#taken < end && (await this.#refill()));
     this.#chunk = EMPTY;
     this.#position = 0;
   }

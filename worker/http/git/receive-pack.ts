@@ -27,7 +27,11 @@ export async function receivePackResponse(
   if (body === null) return new Response('', { headers });
   const reader = new PktReader(readStream(body, READ_BYTES));
   const parsed = await parsePushRequest(reader);
-  if (!parsed.ok) return new Response(pktText(`ERR ${printable(parsed.error)}\n`), { headers });
+  if (!parsed.ok) {
+    // A client still sending would not hear the refusal.
+    await reader.skipRest(SKIPPED_BYTES);
+    return new Response(pktText(`ERR ${printable(parsed.error)}\n`), { headers });
+  }
   const request = parsed.value;
   // The probe a client sends before a large push, to have the authentication out of the way.
   if (request.commands.length === 0) return new Response('', { headers });
