@@ -12,6 +12,8 @@ import type { HubContext } from '../hub-env.ts';
 import { streamOf } from '../stream-of.ts';
 
 const RESULT_TYPE = 'application/x-git-receive-pack-result';
+/** How much of a refused request is still read; more is no mistake but an attack. */
+const SKIPPED_BYTES = 32 * 1024 * 1024;
 const READ_BYTES = 128 * 1024;
 /** How often a waiting client hears something, so that proxies in between keep the connection. */
 const KEEPALIVE_MS = 5000;
