@@ -15,7 +15,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createHubRepo } from '../wire/support/hub-repos.ts';
-import { uploadLfsFile } from '../wire/support/lfs.ts';
+import { type LfsAction, lfsBatch, uploadLfsFile } from '../wire/support/lfs.ts';
 import type { Bench } from './bench.ts';
 import { run, timed } from './commands.ts';
 import type { Side, Work } from './work.ts';
@@ -25,23 +25,44 @@ const RANGE_BYTES = 1024 * 1024;
 /** Each sample makes this many ranged downloads, `PARALLEL` at a time. */
 const RANGES = 512;
 
+/** What a file can be asked for by: as git-lfs does, or as Hugging Face clients do. */
+type Address = 'LFS' | 'resolve';
+
+interface Urls {
+  readonly peer: string;
+  readonly hub: Readonly<Record<Address, LfsAction>>;
+}
+
 export function byteWorks(bench: Bench, sizeBytes: number): Work[] {
   const name = `${Math.round(sizeBytes / 1024 / 1024)} MiB`;
   const source = join(bench.folder, 'source.bin');
-  const urls: Partial<Record<Side, string>> = {};
-  const urlOf = (side: Side): string => {
-    const url = urls[side];
-    if (url === undefined) throw new Error('the file has not been prepared');
-    return url;
+  let urls: Urls | undefined;
+  const urlOf = (side: Side, address: Address): LfsAction => {
+    if (urls === undefined) throw new Error('the file has not been prepared');
+    return side === 'peer' ? { href: urls.peer, header: {} } : urls.hub[address];
   };
   const prepare = async (): Promise<void> => {
-    if (urls.hub !== undefined) return;
+    if (urls !== undefined) return;
     await writeRandom(source, sizeBytes);
     linkSync(source, join(bench.peers.filesDir, 'source.bin'));
-    urls.peer = `${bench.peers.filesUrl}/source.bin`;
-    urls.hub = await publish(bench, source, sizeBytes);
+    urls = { peer: `${bench.peers.filesUrl}/source.bin`, hub: await publish(bench, source, sizeBytes) };
   };
   const throughput = (seconds: number, bytes: number): { rate: number } => ({ rate: bytes / seconds / 1e6 });
+  const rangedWork = (work: string, address: Address): Work => ({
+    name: work,
+    input: `${PARALLEL} at a time`,
+    hasPeer: true,
+    figures: [
+      {
+        title: `parallel ranged GETs of 1 MiB by ${address} URL, throughput`,
+        metric: 'rate',
+        unit: 'MB/s',
+        bar: { ratioAtLeast: 0.5 },
+      },
+    ],
+    prepare,
+    run: async (side) => throughput(await rangedGets(bench, urlOf(side, address), sizeBytes), RANGES * RANGE_BYTES),
+  });
   return [
     {
       name: 'lfs get',
@@ -65,26 +86,13 @@ export function byteWorks(bench: Bench, sizeBytes: number): Work[] {
             '--location',
             '--output',
             '/dev/null',
-            urlOf(side),
+            urlOf(side, 'resolve').href,
           ]),
           sizeBytes,
         ),
     },
-    {
-      name: 'ranged get',
-      input: `${PARALLEL} at a time`,
-      hasPeer: true,
-      figures: [
-        {
-          title: 'parallel ranged GETs of 1 MiB, throughput',
-          metric: 'rate',
-          unit: 'MB/s',
-          bar: { ratioAtLeast: 0.5 },
-        },
-      ],
-      prepare,
-      run: async (side) => throughput(await rangedGets(bench, urlOf(side), sizeBytes), RANGES * RANGE_BYTES),
-    },
+    rangedWork('ranged get by LFS URL', 'LFS'),
+    rangedWork('ranged get by resolve', 'resolve'),
     {
       name: 'lfs put',
       input: name,
@@ -122,8 +130,8 @@ async function sha256(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Uploads the file and commits its pointer; answers the URL that resolves it. */
-async function publish(bench: Bench, source: string, sizeBytes: number): Promise<string> {
+/** Uploads the file and commits its pointer; answers the URLs that lead to it. */
+async function publish(bench: Bench, source: string, sizeBytes: number): Promise<Urls['hub']> {
   const repo = await createHubRepo(bench.hub, 'bench-download');
   const oid = await sha256(source);
   await uploadLfsFile(repo, oid, sizeBytes, (request) => curlPut(request.href, request.header, source));
@@ -136,7 +144,10 @@ async function publish(bench: Bench, source: string, sizeBytes: number): Promise
   run('git', ['add', '.'], work);
   run('git', ['commit', '--quiet', '-m', 'A large file'], work);
   run('git', ['push', '--quiet', repo.gitUrl, 'HEAD:refs/heads/main'], work);
-  return `${bench.hub.url}/${repo.path}/resolve/main/source.bin`;
+  const batch = await lfsBatch(repo, 'download', [{ oid, size: sizeBytes }]);
+  const lfs = batch.objects[0]?.actions['download'];
+  if (lfs === undefined) throw new Error(`the LFS batch answered ${batch.status}: ${batch.message}`);
+  return { LFS: lfs, resolve: { href: `${bench.hub.url}/${repo.path}/resolve/main/source.bin`, header: {} } };
 }
 
 async function curlPut(url: string, headers: Readonly<Record<string, string>>, path: string): Promise<void> {
@@ -156,11 +167,13 @@ async function curlPut(url: string, headers: Readonly<Record<string, string>>, p
   ]);
 }
 
-async function rangedGets(bench: Bench, url: string, sizeBytes: number): Promise<number> {
+async function rangedGets(bench: Bench, { href, header }: LfsAction, sizeBytes: number): Promise<number> {
   const config = join(bench.folder, 'ranges');
   const requests = Array.from({ length: RANGES }, (_, i) => {
     const start = ((i * 37) % Math.max(1, Math.floor(sizeBytes / RANGE_BYTES))) * RANGE_BYTES;
-    return `url = "${url}"\nrange = ${start}-${start + RANGE_BYTES - 1}\noutput = /dev/null\nlocation\nfail\nsilent\n`;
+    const headers = Object.entries(header).map(([name, value]) => `header = "${name}: ${value}"\n`);
+    const range = `range = ${start}-${start + RANGE_BYTES - 1}\n`;
+    return `url = "${href}"\n${range}${headers.join('')}output = /dev/null\nlocation\nfail\nsilent\n`;
   });
   writeFileSync(config, requests.join('next\n'));
   return timed('curl', ['--parallel', '--parallel-immediate', '--parallel-max', String(PARALLEL), '--config', config]);
