@@ -6,17 +6,16 @@
 import { type RepoView, typeCode } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
 import { makeYielder } from '../../ports/yield.ts';
+import { objectsBeside } from './beside-head.ts';
 import type { CommitDifference } from './commit-walk.ts';
 import { type ObjectFilter, allowsType } from './object-filter.ts';
 import type { PlanInput, PlanWatch } from './plan.ts';
-import { TreeWalk } from './tree-walk.ts';
 
 const SLOTS_PER_PAUSE = 16_384;
 /** Largest part of all commits that may be missing from what is asked for. */
 const MAX_OTHER_COMMITS = 1 / 8;
 /** Largest part of all content (uncompressed bytes) that may go along unasked. */
 const MAX_EXCESS = 1 / 20;
-const MAX_OTHER_TREE_READS = 40_000;
 /** In a smaller repository the exact answer is quickly found. */
 const MIN_OBJECTS_FOR_EXCESS = 10_000;
 
@@ -39,8 +38,8 @@ export async function sweepTreesAndBlobs(
   }
   const { selection, bytes } = await sweep(view, filter, watch);
   if (others === 0 && extras.length === 0) return selection;
-  const limitBytes = bytes * MAX_EXCESS;
-  return (await isExcessBelow(limitBytes, view, filter, difference, extras, watch)) ? selection : null;
+  const excess = await excessBytes(view, difference, extras, selection, watch);
+  return excess <= bytes * MAX_EXCESS ? selection : null;
 }
 
 /** Trees and blobs that refs name but the client does not ask for: perhaps no commit leads to them. */
@@ -84,29 +83,22 @@ async function sweep(
   return { selection, bytes };
 }
 
-/** Whether the trees and blobs that were not asked for (`extras`, and those of other commits) come to so few bytes. */
-async function isExcessBelow(
-  limitBytes: number,
+/** So many bytes at most of what was swept up were not asked for; infinite when that is hard to tell. */
+async function excessBytes(
   view: RepoView,
-  filter: ObjectFilter,
   difference: CommitDifference,
   extras: readonly number[],
+  selection: SlotSet,
   watch: PlanWatch,
-): Promise<boolean> {
-  const { commits, index } = view;
-  const asked = new SlotSet(commits.size);
+): Promise<number> {
+  const { index } = view;
+  const asked = new SlotSet(view.commits.size);
   for (const commit of difference.commits) asked.add(commit);
-  const others: number[] = [];
-  for (let commit = 0; commit < commits.size; commit++) if (!asked.has(commit)) others.push(commit);
-  others.sort((a, b) => commits.generation(a) - commits.generation(b));
-  const walk = new TreeWalk(view, { filter, signal: watch.signal, maxReads: MAX_OTHER_TREE_READS });
-  for (const extra of extras) {
-    if (index.type(extra) === typeCode.tree) await walk.addTree(extra);
-    else walk.addBlob(extra);
+  const beside = await objectsBeside(view, asked, extras, watch.signal);
+  if (beside === null) return Infinity;
+  let bytes = 0;
+  for (let slot = 0; slot < index.slotCount; slot++) {
+    if (beside.has(slot) && selection.has(slot)) bytes += index.sizeBytes(slot);
   }
-  for (const commit of others) {
-    await walk.addCommit(commit);
-    if (walk.isStopped || walk.selectedBytes > limitBytes) return false;
-  }
-  return walk.selectedBytes <= limitBytes;
+  return bytes;
 }

@@ -1,7 +1,8 @@
 /** Decides which objects a fetch sends, and which the client is known to have as bases for deltas. */
 import { type RepoView, typeCode } from '../repo-view.ts';
 import { SlotSet } from '../slot-set.ts';
-import { type CommitDifference, addReachable, commitDifference } from './commit-walk.ts';
+import { type CommitDifference, commitDifference } from './commit-walk.ts';
+import { findDeltaBases } from './delta-bases.ts';
 import { type ObjectFilter, allowsType, isUnfiltered } from './object-filter.ts';
 import { tagChain } from './peel.ts';
 import { sweepTreesAndBlobs } from './plan-sweep.ts';
@@ -42,8 +43,6 @@ const MOVED_FILES_MATTER_BYTES = 64 * 1024;
 const MAX_KNOWN_TREE_READS = 20_000;
 /** How many of the client's own commits are looked at, beside the parents of what is sent. */
 const MAX_KNOWN_HAVES = 32;
-/** In a graph larger than this, finding out whether the client has everything else costs more than it saves. */
-const MAX_COVERED_COMMITS = 300_000;
 
 export async function planPack(view: RepoView, input: PlanInput, watch: PlanWatch): Promise<PackPlan> {
   const wants = await sortWants(view, input.wants);
@@ -64,7 +63,8 @@ export async function planPack(view: RepoView, input: PlanInput, watch: PlanWatc
   await addNamed(view, input, difference, wants, selection);
   if (input.includeTag) await addTagsOf(view, selection);
   if (replaced === undefined) return { selection };
-  return { selection, clientHas: await deltaBases(view, input, difference, selection, replaced, found.known) };
+  if (found.known) replaced.addAll(found.known);
+  return { selection, clientHas: await findDeltaBases(view, input, difference, selection, replaced, watch) };
 }
 
 interface SortedWants {
@@ -205,43 +205,4 @@ async function addTagsOf(view: RepoView, selection: SlotSet): Promise<void> {
     const chain = await tagChain(view, view.index.find(ref.oid));
     for (const tag of chain.slice(0, -1)) selection.add(tag);
   }
-}
-
-/** What a thin pack may build deltas on. */
-async function deltaBases(
-  view: RepoView,
-  input: PlanInput,
-  difference: CommitDifference,
-  selection: SlotSet,
-  replaced: SlotSet,
-  known: SlotSet | undefined,
-): Promise<SlotSet> {
-  if (await clientHasTheRest(view, input, difference)) return complement(view, selection);
-  if (known) replaced.addAll(known);
-  replaced.deleteAll(selection);
-  return replaced;
-}
-
-/** Whether the client has every object that is not sent: then all of them are good for deltas. */
-async function clientHasTheRest(view: RepoView, input: PlanInput, difference: CommitDifference): Promise<boolean> {
-  const { commits, index, refs } = view;
-  if (!view.everythingReachable || input.cut !== null || !isUnfiltered(input.filter)) return false;
-  if (commits.size > MAX_COVERED_COMMITS) return false;
-  const theirs = new SlotSet(commits.size);
-  await addReachable(commits, input.haves, theirs);
-  if (theirs.size + difference.commits.length !== commits.size) return false;
-  return refs.all.every((ref) => {
-    const end = index.find(ref.peeled ?? ref.oid);
-    return end >= 0 && index.type(end) === typeCode.commit;
-  });
-}
-
-function complement(view: RepoView, selection: SlotSet): SlotSet {
-  const { index } = view;
-  const rest = new SlotSet(index.slotCount);
-  for (let slot = 0; slot < index.slotCount; slot++) {
-    // A tag is only sent to those who ask for it, so having its commit says nothing.
-    if (!selection.has(slot) && index.isCanonical(slot) && index.type(slot) !== typeCode.tag) rest.add(slot);
-  }
-  return rest;
 }
