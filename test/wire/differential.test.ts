@@ -1,6 +1,7 @@
 /**
  * Random repositories and operations, done with real git on the hub and on git's own server: refs, objects, outcomes
- * and soundness must agree. `WIRE_SEED` repeats one seed; `WIRE_ROUNDS` says how many seeds are tried (default 4).
+ * and soundness must agree. `WIRE_SEED` repeats one seed; `WIRE_ROUNDS` says how
+ * many fixed seeds are tried (default 4), `WIRE_FRESH_ROUNDS` how many that nobody has tried before (default none).
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -43,10 +44,10 @@ afterAll(async () => {
 function seeds(): string[] {
   const one = process.env['WIRE_SEED'];
   if (one !== undefined) return [one];
-  const rounds = Number(process.env['WIRE_ROUNDS'] ?? 4);
-  // A few that stay the same from run to run, and as many that nobody has seen before.
-  const fresh = Date.now().toString(36);
-  return Array.from({ length: rounds }, (_, i) => (i < Math.ceil(rounds / 2) ? `fixed-${i}` : `${fresh}-${i}`));
+  // The same in every run, so that a failure is the change's doing; new ones are for looking for more.
+  const fixed = Array.from({ length: Number(process.env['WIRE_ROUNDS'] ?? 4) }, (_, i) => `fixed-${i}`);
+  const now = Date.now().toString(36);
+  return [...fixed, ...Array.from({ length: Number(process.env['WIRE_FRESH_ROUNDS'] ?? 0) }, (_, i) => `${now}-${i}`)];
 }
 
 async function newSides(name: string): Promise<Sides> {
