@@ -25,6 +25,9 @@ const RANGE_BYTES = 1024 * 1024;
 /** Each sample makes this many ranged downloads, `PARALLEL` at a time. */
 const RANGES = 512;
 
+/** The names of the works here, known before anything is prepared. */
+export const BYTE_WORKS = ['lfs get', 'ranged get by LFS URL', 'ranged get by resolve', 'lfs put'];
+
 /** What a file can be asked for by: as git-lfs does, or as Hugging Face clients do. */
 type Address = 'LFS' | 'resolve';
 

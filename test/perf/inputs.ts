@@ -14,11 +14,14 @@ export interface Input {
   readonly head: string;
 }
 
-/** The smallest repositories that the project's figures may be measured on. */
-const SIZES = [100_000, 400_000];
-
 /** `BENCH_REPOS`: folders of git repositories, separated by colons; smallest first. */
-export async function prepareInputs(root: string, repos: string | undefined, sizes = SIZES): Promise<Input[]> {
+export async function prepareInputs(
+  root: string,
+  repos: string | undefined,
+  sizes: readonly number[],
+  note: (text: string) => void,
+): Promise<Input[]> {
+  note('Preparing repositories');
   const inputs: Input[] = [];
   if (repos !== undefined && repos !== '') {
     for (const [i, source] of repos.split(':').entries())

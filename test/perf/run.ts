@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures the hub against git's own server behind nginx, nginx itself, and dd with sha256sum, all on
  * this machine, and prints a table. Options: `--only=TEXT` (works whose name or input holds it; may be repeated),
- * `--json=FILE`, `--list`. Variables: BENCH_RUNS (samples of each, default 5), BENCH_REPOS (folders of real git
+ * `--json=FILE`. Variables: BENCH_RUNS (samples of each, default 5), BENCH_REPOS (folders of real git
  * repositories, separated by colons, in place of synthetic ones), BENCH_FILE_MIB (default 1024), BENCH_SIZES (objects
  * of the synthetic repositories, default `100000,400000`), BENCH_DIR (a folder on the disk to measure).
  */
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import buildHub from '../wire/harness/global-setup.ts';
 import { startHub } from '../wire/harness/hub.ts';
 import type { Bench } from './bench.ts';
-import { byteWorks } from './byte-work.ts';
+import { BYTE_WORKS, byteWorks } from './byte-work.ts';
 import { gitWorks } from './git-work.ts';
 import { prepareInputs } from './inputs.ts';
 import { latencyWork } from './latency-work.ts';
@@ -22,12 +22,18 @@ import { MEMORY_BAR_BYTES, markdownTable } from './report.ts';
 import { type Row, type Sample, type Side, type Work, judge, median } from './work.ts';
 
 const options = parseArgs({
-  options: { only: { type: 'string', multiple: true }, json: { type: 'string' }, list: { type: 'boolean' } },
+  options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },
 }).values;
 const runs = Number(process.env['BENCH_RUNS'] ?? 5);
 
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** Large repositories take a while to make: not for downloads and uploads alone. */
+function needsRepos(): boolean {
+  const ofBytes = (text: string): boolean => BYTE_WORKS.some((name) => name.includes(text));
+  return options.only === undefined || !options.only.every(ofBytes);
 }
 
 async function measure(bench: Bench, work: Work): Promise<Row[]> {
@@ -80,8 +86,7 @@ async function main(): Promise<boolean> {
   const stops: (() => Promise<unknown>)[] = [];
   try {
     const sizes = (process.env['BENCH_SIZES'] ?? '100000,400000').split(',').map(Number);
-    note('Preparing repositories');
-    const inputs = await prepareInputs(folder, process.env['BENCH_REPOS'], sizes);
+    const inputs = needsRepos() ? await prepareInputs(folder, process.env['BENCH_REPOS'], sizes, note) : [];
     buildHub();
     const hub = await startHub({ home: 'workerd' });
     stops.push(() => hub.stop());
@@ -97,10 +102,6 @@ async function main(): Promise<boolean> {
     const wanted = works.filter((work) =>
       (options.only ?? ['']).some((text) => `${work.name} ${work.input}`.includes(text)),
     );
-    if (options.list === true) {
-      for (const work of wanted) console.log(`${work.name} (${work.input})`);
-      return true;
-    }
     for (const work of wanted) {
       try {
         rows.push(...(await measure(bench, work)));
