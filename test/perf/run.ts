@@ -39,6 +39,8 @@ function needsRepos(): boolean {
 async function measure(bench: Bench, work: Work): Promise<Row[]> {
   note(`${work.name} (${work.input})`);
   await work.prepare?.();
+  // So that the memory counted is this work's own, and not what the one before has left to be collected.
+  await bench.hub.restart();
   const samples: Record<Side, Sample[]> = { hub: [], peer: [] };
   let peak = 0;
   for (let i = 0; i < runs; i++) {
