@@ -5,6 +5,8 @@ import { SlotSet } from '../slot-set.ts';
 import { makeYielder } from '../../ports/yield.ts';
 import { peelToCommit } from './peel.ts';
 
+const ROUNDS_PER_PAUSE = 1024;
+
 export class CommonHistory {
   readonly #view: RepoView;
   readonly #slots: SlotSet;
@@ -72,12 +74,12 @@ export class CommonHistory {
     const pause = makeYielder();
     const seen = new SlotSet(graph.size);
     const covered = new SlotSet(graph.size);
+    let rounds = 0;
     // Depth first, each commit twice: on the way down its parents are pushed, on the way up they are asked.
     for (const want of wants) {
       const stack: number[] = [want];
       for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-        const turn = pause();
-        if (turn) await turn;
+        if (++rounds % ROUNDS_PER_PAUSE === 0) await pause();
         const isFirstVisit = seen.add(top);
         if (this.#theyHave.has(top)) {
           covered.add(top);

@@ -24,7 +24,13 @@ beforeAll(async () => {
   const one = repo.commit({ branch: 'main', files: { a: 'one\n', 'dir/b': 'b\n' }, seconds: 1_000_000 });
   const two = repo.commit({ branch: 'main', parents: [one], files: { a: 'two\n' }, seconds: 2_000_000 });
   const three = repo.commit({ branch: 'main', parents: [two], files: { c: 'three\n' }, seconds: 3_000_000 });
-  repo.commit({ branch: 'topic', parents: [one], files: { d: 'topic\n' }, seconds: 2_500_000 });
+  const brief = repo.commit({
+    branch: 'topic',
+    parents: [one],
+    files: { brief: 'not for long\n' },
+    seconds: 2_400_000,
+  });
+  repo.commit({ branch: 'topic', parents: [brief], files: { brief: null, d: 'topic\n' }, seconds: 2_500_000 });
   const tag = repo.tag('v1', two);
   repo.tag('v1-signed', tag);
   const hidden = repo.commit({ branch: 'gone', parents: [three], files: { 'dir/secret': 'hidden\n' } });
@@ -41,6 +47,8 @@ beforeAll(async () => {
     ['hidden tree', 'gone~1^{tree}'],
     ['hidden blob', 'gone~1:dir/secret'],
     ['old blob', 'main~2:a'],
+    ['historic blob', 'topic~1:brief'],
+    ['historic tree', 'topic~1^{tree}'],
     ['dir', 'main:dir'],
   ] as const) {
     oids[name] = repo.git('rev-parse', revision).trim();
@@ -207,7 +215,7 @@ describe('object-info', () => {
 });
 
 describe('wants', () => {
-  it.each(['three', 'one', 'v1', 'v1-signed', 'topic', 'old blob', 'dir'])(
+  it.each(['three', 'one', 'v1', 'v1-signed', 'topic', 'old blob', 'dir', 'historic blob', 'historic tree'])(
     'serve %s, which a ref leads to',
     async (name) => {
       const { lines, objects } = await askFetch(view, `want ${oid(name)}`, 'done', 'no-progress');
@@ -255,7 +263,7 @@ describe('wants', () => {
       'packfile',
       '<flush>',
     ]);
-    expect(objects).toBe(9);
+    expect(objects).toBe(12);
     const twice = await askFetch(view, 'want-ref HEAD', 'want-ref HEAD', 'done');
     expect(twice.lines).toEqual(['ERR duplicate want-ref HEAD']);
   });

@@ -11,6 +11,9 @@ import { addReachable } from './commit-walk.ts';
 /** What git sends as the depth of a fetch that makes a shallow repository complete. */
 const INFINITE_DEPTH = 0x7fffffff;
 
+const ROUNDS_PER_PAUSE = 1024;
+const LEVELS_PER_PAUSE = 64;
+
 export interface DeepenRequest {
   /** Number of commits of each line of history to send; 0 when the client asks for no depth. */
   readonly depth: number;
@@ -130,7 +133,7 @@ async function walkLevels(
   let commits = wants.filter((commit) => seen.add(commit));
   for (let level = 1; commits.length > 0; level++) {
     if (!visit(level, commits)) return;
-    await pause();
+    if (level % LEVELS_PER_PAUSE === 0) await pause();
     const next: number[] = [];
     for (const commit of commits) {
       for (let i = 0; i < graph.parentCount(commit); i++) {
@@ -157,9 +160,9 @@ async function reachByRevisions(
   const boundary: number[] = [];
   const stack = wants.filter((commit) => isSelected(commit) && seen.add(commit));
   if (stack.length === 0) return fail('no commits selected for shallow requests');
+  let rounds = 0;
   for (let commit = stack.pop(); commit !== undefined; commit = stack.pop()) {
-    const turn = pause();
-    if (turn) await turn;
+    if (++rounds % ROUNDS_PER_PAUSE === 0) await pause();
     const parents: number[] = [];
     for (let i = 0; i < graph.parentCount(commit); i++) parents.push(graph.parent(commit, i));
     if (parents.every(isSelected)) {

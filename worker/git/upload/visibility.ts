@@ -10,8 +10,11 @@ import { sendEverything } from './object-filter.ts';
 import { tagChain } from './peel.ts';
 import { TreeWalk } from './tree-walk.ts';
 
-/** Trees read to prove one request's objects reachable before they count as not: seconds of work, not minutes. */
+/** Trees read to prove objects reachable before they count as not: seconds of work, not minutes. */
 const MAX_TREES_READ = 400_000;
+
+/** Found out once for each view, which never changes. */
+const historicObjects = new WeakMap<RepoView, SlotSet>();
 
 export class Visibility {
   readonly #view: RepoView;
@@ -67,27 +70,33 @@ export class Visibility {
     return (await this.#tipObjects()).named.has(slot);
   }
 
-  /** Removes from `pending` what some visible tree holds. */
+  /** Removes from `pending` what some visible tree holds. Checkouts ask for what the tips hold, so those come first. */
   async #searchTrees(pending: SlotSet): Promise<void> {
-    const { commits } = this.#view;
-    const walk = new TreeWalk(this.#view, {
-      filter: sendEverything,
-      signal: this.#signal,
-      searchFor: pending,
-      maxReads: MAX_TREES_READ,
-    });
     const tips = await this.#tipObjects();
+    const options = { filter: sendEverything, signal: this.#signal, maxReads: MAX_TREES_READ };
+    const walk = new TreeWalk(this.#view, { ...options, searchFor: pending });
     for (const tree of tips.trees) await walk.addTree(tree);
-    // Checkouts ask for what the tips hold, so whole tips first; then what each commit changed.
-    const visible = await this.commits();
     for (const commit of tips.commits) await walk.addWholeCommit(commit);
+    if (pending.size > 0) pending.deleteAll(await this.#historicObjects());
+  }
+
+  /** Trees and blobs of every visible commit. Partial clones ask for them one by one, so they are kept. */
+  async #historicObjects(): Promise<SlotSet> {
+    const known = historicObjects.get(this.#view);
+    if (known !== undefined) return known;
+    const { commits } = this.#view;
+    const visible = await this.commits();
     const parentsFirst: number[] = [];
     for (let commit = 0; commit < commits.size; commit++) if (visible.has(commit)) parentsFirst.push(commit);
     parentsFirst.sort((a, b) => commits.generation(a) - commits.generation(b));
+    const options = { filter: sendEverything, signal: this.#signal, maxReads: MAX_TREES_READ };
+    const walk = new TreeWalk(this.#view, options);
     for (const commit of parentsFirst) {
-      if (walk.isStopped) return;
+      if (walk.isStopped) break;
       await walk.addCommit(commit);
     }
+    historicObjects.set(this.#view, walk.selection);
+    return walk.selection;
   }
 
   async #reachableCommits(): Promise<SlotSet> {
