@@ -10,6 +10,7 @@ export function ingestLimits({ git }: Config): IngestLimits {
     maxObjects: 20_000_000,
     // Blobs above it are only named: the size policy refuses them anyway.
     maxObjectBytes: Math.max(MIN_HELD_OBJECT_BYTES, git.maxFileBytes),
+    maxInflatedBytes: 8 * 2 ** 30,
     slabBytes: 16 << 20,
   };
 }

@@ -18,6 +18,11 @@ export interface IngestLimits {
   readonly maxObjects: number;
   /** Largest object that is held in memory. A larger blob is only named, so that its path can be told. */
   readonly maxObjectBytes: number;
+  /**
+   * What a pack may inflate to, deltas applied, beyond what is usual for its size: room for thousands of versions of one
+   * large file. A pack that goes further is a bomb.
+   */
+  readonly maxInflatedBytes: number;
   /** Memory for recently inflated objects. */
   readonly slabBytes: number;
 }
@@ -30,8 +35,8 @@ const REF_DELTA = 7;
 const TYPE_NAMES = ['', 'commit', 'tree', 'blob', 'tag'];
 /** Sizes are kept in 32 bits, and nothing near this belongs into git. */
 const MAX_BLOB_BYTES = 2 ** 32 - 1;
-/** Everything a pack inflates to: beyond it, it is a bomb. */
-const MAX_INFLATED_BYTES = 256 * 2 ** 30;
+/** What a pack may inflate to for each of its bytes; real histories reach some fifty. */
+const MAX_INFLATED_RATIO = 500;
 const SKIM_BYTES = 1 << 20;
 const RESULT_BYTES = 256 * 1024;
 /** Type byte and size (up to 10 bytes), then a base's id or distance: no header is longer. */
@@ -231,7 +236,8 @@ export class PackIndexer {
 
   #countInflated(size: number): void {
     this.#inflatedBytes += size;
-    if (this.#inflatedBytes > MAX_INFLATED_BYTES) throw new IngestError('pack inflates to an absurd size');
+    if (this.#inflatedBytes > this.#limits.maxInflatedBytes + MAX_INFLATED_RATIO * this.packBytes)
+      throw new IngestError('pack inflates to an absurd size; push in smaller steps');
   }
 
   /** Names a blob that is too large to hold. */
