@@ -2,6 +2,7 @@
  * A push, from its commands to its report: takes the pack in, checks it against the rules of git and of this hub, and
  * makes it part of the repository in one transaction with the refs.
  */
+import { hexOf } from '../../domain/bytes.ts';
 import type { Actor } from '../../domain/access.ts';
 import type { Sha256 } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
@@ -199,7 +200,7 @@ export class ReceivedPush {
     if (index.pointerSlots.length === 0) return null;
     const pointers = Array.from(index.pointerSlots, (slot, i) => ({
       slot,
-      oid: hex(index.pointerDigests.subarray(i * 32, i * 32 + 32)) as Sha256,
+      oid: hexOf(index.pointerDigests.subarray(i * 32, i * 32 + 32)) as Sha256,
       sizeBytes: index.pointerSizes[i] ?? 0,
     }));
     const missing = new Set(
@@ -230,8 +231,4 @@ export class ReceivedPush {
 
 function megabytes(bytes: number): string {
   return bytes < 100e3 ? `${bytes} bytes` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

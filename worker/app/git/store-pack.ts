@@ -1,4 +1,5 @@
 /** Puts a finished pack where it belongs, without making it part of the repository yet. */
+import { concatBytes } from '../../domain/bytes.ts';
 import type { RepoId } from '../../domain/repo.ts';
 import type { ExistingObjects } from '../../git/ingest/incoming-pack.ts';
 import { INLINE_PACK_BYTES } from '../../git/ingest/pack-spool.ts';
@@ -29,7 +30,7 @@ export async function storePack(
 ): Promise<NewPack> {
   const record = { id: packId, packBytes: index.packBytes, objectCount: index.count };
   if (inline !== null && index.fileBytes <= INLINE_PACK_BYTES)
-    return { ...record, inline: { pack: inline, index: joined(index.serialize(), index.fileBytes) } };
+    return { ...record, inline: { pack: inline, index: concatBytes([...index.serialize()]) } };
   if (inline !== null) {
     await announcePack(services, repo, packId);
     await putBlob(services, blobKeys.pack(repo, packId), [inline], inline.length);
@@ -54,16 +55,6 @@ async function putBlob(
   });
   const stored = await blobs.put(key, body, { sizeBytes });
   if (!stored.ok) throw new Error(`could not store ${key}: ${stored.error.message}`);
-}
-
-function joined(pieces: Iterable<Uint8Array>, sizeBytes: number): Uint8Array {
-  const whole = new Uint8Array(sizeBytes);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }
 
 /** What a new pack may refer to: the objects of the repository as it is. */

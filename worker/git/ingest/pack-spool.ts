@@ -2,6 +2,7 @@
  * Where an incoming pack's bytes go while it streams in: small packs stay in memory, to be committed together with the
  * refs in one transaction; larger ones go straight to the blob store, under a key nothing names yet.
  */
+import { concatBytes } from '../../domain/bytes.ts';
 import type { RepoId } from '../../domain/repo.ts';
 import { blobKeys } from '../../ports/blob-keys.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -64,12 +65,7 @@ export class PackSpool {
   /** Ends the pack. Afterwards its bytes can be read again. @throws when they could not be stored. */
   async finish(): Promise<PackSource> {
     if (this.#upload === null) {
-      const whole = new Uint8Array(this.#sizeBytes);
-      let offset = 0;
-      for (const chunk of this.#chunks) {
-        whole.set(chunk, offset);
-        offset += chunk.length;
-      }
+      const whole = concatBytes(this.#chunks);
       this.#chunks = [];
       this.#inline = whole;
       return new MemoryPackSource(whole);

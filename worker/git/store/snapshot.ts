@@ -1,4 +1,5 @@
 /** One repository as of one moment: the refs, and the packs there were. See `RepoView`. */
+import { hexOf } from '../../domain/bytes.ts';
 import type { Oid, Sha256 } from '../../domain/oid.ts';
 import type { RepoState } from '../../ports/repo-store.ts';
 import type { PackProducer, PackRequest } from '../pack-writer.ts';
@@ -49,8 +50,7 @@ export class RepoSnapshot implements RepoView, PackProducer {
     const at = pack.index.pointerAt(slot - pack.slotBase);
     if (at < 0) return null;
     const digest = pack.index.pointerDigests.subarray(at * 32, at * 32 + 32);
-    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return { oid: hex as Sha256, sizeBytes: pack.index.pointerSizes[at] ?? 0 };
+    return { oid: hexOf(digest) as Sha256, sizeBytes: pack.index.pointerSizes[at] ?? 0 };
   }
 
   producePack(request: PackRequest): AsyncIterable<Uint8Array> {

@@ -3,6 +3,7 @@ import { indexPush } from '../../app/repos/index-push.ts';
 import { needsMaintenance } from '../../app/git/maintain-repo.ts';
 import { type PushReport, ReceivedPush } from '../../app/git/receive-pack.ts';
 import type { Services } from '../../app/services.ts';
+import { concatBytes } from '../../domain/bytes.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { PktReader, PktWriter, pktText } from '../../git/pkt-line.ts';
 import { type PushRequest, parsePushRequest } from '../../git/receive/parse-request.ts';
@@ -121,14 +122,7 @@ async function* whileWaiting(
 }
 
 function statusLines(report: PushReport): Uint8Array {
-  const lines = reportStatus(report.unpackError, report.refs);
-  const whole = new Uint8Array(lines.reduce((sum, line) => sum + line.length, 0));
-  let offset = 0;
-  for (const line of lines) {
-    whole.set(line, offset);
-    offset += line.length;
-  }
-  return whole;
+  return concatBytes(reportStatus(report.unpackError, report.refs));
 }
 
 /** What the client need not wait for. If it is cut short, the daily round over all repositories makes up for it. */
