@@ -4,13 +4,31 @@ import styles from './button.module.css';
 
 interface Look {
   readonly children: JSX.Element;
-  readonly look?: 'plain' | 'primary' | 'quiet';
+  readonly look?: 'plain' | 'primary' | 'quiet' | 'danger';
   readonly isSmall?: boolean;
 }
 
-export function Button(props: Look & { type?: 'submit' | 'button' }): JSX.Element {
+export function Button(
+  props: Look & {
+    type?: 'submit' | 'button';
+    /** What the button sends with its form. */
+    name?: string;
+    value?: string;
+    /** Name for screen readers, where the text needs its surroundings. */
+    label?: string;
+    /** Where it sends its form to, when not to the form's own address. */
+    formAction?: string;
+  },
+): JSX.Element {
   return (
-    <button type={props.type ?? 'submit'} class={classOf(props)}>
+    <button
+      type={props.type ?? 'submit'}
+      class={classOf(props)}
+      name={props.name}
+      value={props.value}
+      formaction={props.formAction}
+      aria-label={props.label}
+    >
       {props.children}
     </button>
   );
