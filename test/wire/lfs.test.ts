@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from './harness/hub.ts';
-import { pythonEnv, runPython } from './harness/python.ts';
+import { pythonEnv, runPython, whySkipped } from './harness/python.ts';
 import { scratchDir } from './harness/scratch.ts';
 import { addUser } from './support/accounts.ts';
 import { git, gitEnv, tryGit } from './support/git.ts';
@@ -305,7 +305,6 @@ print("parts", len([name for name in header if name.isdigit()]))
 
 describe.each(['hub-0.24', 'hub-0.36', 'hub-newest'] as const)('huggingface_hub (%s)', (name) => {
   const python = pythonEnv(name);
-  const why = python === null ? ' (skipped: its Python packages are not installed)' : '';
 
   async function uploadWithClient(remote: { readonly path: string }, bytes: Buffer): Promise<string> {
     const home = scratchDir('lfs-hf');
@@ -315,7 +314,7 @@ describe.each(['hub-0.24', 'hub-0.36', 'hub-newest'] as const)('huggingface_hub 
     return (await runPython(python ?? '', uploadScript, { endpoint: hub.url, home, args })).stdout.trim();
   }
 
-  it.skipIf(python === null)(`uploads in parts, once${why}`, async () => {
+  it.skipIf(python === null)(`uploads in parts, once${whySkipped(name)}`, async () => {
     const remote = await createRepo();
     const bytes = bytesOf(`parts ${name}`, 3 * PART_BYTES + 12_345);
     expect(await uploadWithClient(remote, bytes)).toBe('parts 4');
@@ -323,7 +322,7 @@ describe.each(['hub-0.24', 'hub-0.36', 'hub-newest'] as const)('huggingface_hub 
     expect(await uploadWithClient(remote, bytes)).toBe('parts 0');
   });
 
-  it.skipIf(python === null)(`uploads small files in one body${why}`, async () => {
+  it.skipIf(python === null)(`uploads small files in one body${whySkipped(name)}`, async () => {
     const remote = await createRepo();
     const bytes = bytesOf(`small ${name}`, 10_000);
     expect(await uploadWithClient(remote, bytes)).toBe('parts 0');

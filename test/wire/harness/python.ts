@@ -1,6 +1,6 @@
 /**
- * Python environments with unmodified Hugging Face clients, kept in .cache/ between runs. `npm test` makes them
- * (`ensurePythonEnvs`); a test that needs one asks `pythonEnv` and is skipped when it is not there.
+ * Python environments with unmodified Hugging Face clients, kept in .cache/ between runs. Wire tests make them before
+ * they start (`ensurePythonEnvs`); a test that needs one asks `pythonEnv` and is skipped when it could not be made.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,14 +8,20 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-export const pythonEnvNames = ['hub-newest', 'hub-0.36', 'hub-0.24'] as const;
+/** Each has its pinned packages in `python/<name>.txt`, and what to install alone in `python/<name>.no-deps.txt`. */
+export const pythonEnvNames = ['hub-newest', 'hub-1.33', 'hub-1.10', 'hub-0.36', 'hub-0.24', 'torch'] as const;
 export type PythonEnvName = (typeof pythonEnvNames)[number];
+
+/** PyPI has PyTorch only with gigabytes of CUDA: this one sees the small one that Debian installs for its own Python. */
+const WITH_SYSTEM_PACKAGES: PythonEnvName = 'torch';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 
-function requirementsOf(name: PythonEnvName): string {
-  return join(import.meta.dirname, 'python', `${name}.txt`);
+function requirementFiles(name: PythonEnvName): readonly (readonly string[])[] {
+  const path = join(import.meta.dirname, 'python', `${name}.txt`);
+  const alone = join(import.meta.dirname, 'python', `${name}.no-deps.txt`);
+  return [['-r', path], ...(existsSync(alone) ? [['--no-deps', '-r', alone]] : [])];
 }
 
 function folderOf(name: PythonEnvName): string {
@@ -24,10 +30,9 @@ function folderOf(name: PythonEnvName): string {
 
 /** Written when an environment is complete; names the requirements it was made from. */
 function stampOf(name: PythonEnvName): { readonly path: string; readonly digest: string } {
-  const digest = createHash('sha256')
-    .update(readFileSync(requirementsOf(name)))
-    .digest('hex');
-  return { path: join(folderOf(name), 'requirements.sha256'), digest };
+  const hash = createHash('sha256');
+  for (const args of requirementFiles(name)) hash.update(readFileSync(args.at(-1) ?? ''));
+  return { path: join(folderOf(name), 'requirements.sha256'), digest: hash.digest('hex') };
 }
 
 /** The environment's Python, or null when it has not been made (or for other requirements). */
@@ -36,13 +41,23 @@ export function pythonEnv(name: PythonEnvName): string | null {
   return existsSync(path) && readFileSync(path, 'utf8') === digest ? join(folderOf(name), 'bin', 'python') : null;
 }
 
+/** What to add to the title of a test that is skipped without this environment. */
+export function whySkipped(name: PythonEnvName): string {
+  return pythonEnv(name) === null ? ` (skipped: the Python packages of ${name} could not be installed)` : '';
+}
+
 async function makeEnv(name: PythonEnvName): Promise<void> {
   const folder = folderOf(name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await run('python3', ['-m', 'venv', folder], { timeout: 120_000 });
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirementsOf(name)];
-  await run(join(folder, 'bin', 'python'), pip, { timeout: 600_000 });
+  const system = name === WITH_SYSTEM_PACKAGES;
+  if (system) await run('/usr/bin/python3', ['-c', 'import torch'], { timeout: 120_000 });
+  const venv = ['-m', 'venv', ...(system ? ['--system-site-packages'] : []), folder];
+  await run(system ? '/usr/bin/python3' : 'python3', venv, { timeout: 120_000 });
+  for (const args of requirementFiles(name)) {
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...args];
+    await run(join(folder, 'bin', 'python'), pip, { timeout: 600_000 });
+  }
   const { path, digest } = stampOf(name);
   writeFileSync(path, digest);
 }
@@ -67,6 +82,22 @@ export interface PythonRun {
   readonly stderr: string;
 }
 
+/** What a Hugging Face client sees of its surroundings: the hub's address, an empty home, and nothing of the developer's. */
+export function clientEnv(endpoint: string, home: string, token?: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    HOME: home,
+    HF_HOME: join(home, 'hf'),
+    HF_ENDPOINT: endpoint,
+    HF_HUB_DISABLE_TELEMETRY: '1',
+    HF_HUB_DISABLE_PROGRESS_BARS: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+    TRANSFORMERS_VERBOSITY: 'error',
+    ...(token !== undefined && { HF_TOKEN: token }),
+  };
+}
+
 /**
  * Runs a script with `HF_ENDPOINT` set and a home of its own; throws with its output when it fails. Arguments reach it
  * as `sys.argv[1:]`.
@@ -84,18 +115,7 @@ export async function runPython(
     readonly timeoutMs?: number;
   },
 ): Promise<PythonRun> {
-  const env = {
-    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
-    HOME: options.home,
-    HF_HOME: join(options.home, 'hf'),
-    HF_ENDPOINT: options.endpoint,
-    HF_HUB_DISABLE_TELEMETRY: '1',
-    HF_HUB_DISABLE_PROGRESS_BARS: '1',
-    PYTHONDONTWRITEBYTECODE: '1',
-    TRANSFORMERS_VERBOSITY: 'error',
-    ...(options.token !== undefined && { HF_TOKEN: options.token }),
-    ...options.env,
-  };
+  const env = { ...clientEnv(options.endpoint, options.home, options.token), ...options.env };
   return run(python, ['-c', script, ...(options.args ?? [])], {
     env,
     cwd: options.home,
