@@ -3,6 +3,7 @@ import init from '../../migrations/catalog/0001_init.sql?raw';
 import repoFacts from '../../migrations/catalog/0002_repo_facts.sql?raw';
 import lfs from '../../migrations/catalog/0003_lfs.sql?raw';
 import listOrder from '../../migrations/catalog/0004_list_order.sql?raw';
+import community from '../../migrations/catalog/0007_community.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -14,4 +15,5 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0002_repo_facts.sql', sql: repoFacts },
   { name: '0003_lfs.sql', sql: lfs },
   { name: '0004_list_order.sql', sql: listOrder },
+  { name: '0007_community.sql', sql: community },
 ];

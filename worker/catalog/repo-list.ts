@@ -1,6 +1,6 @@
 /** Searches, filters and orders repositories, page by page. */
-import { type SQL, and, asc, desc, eq, gt, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import type { Readable } from '../domain/access.ts';
+import { type SQL, and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Gating, Readable } from '../domain/access.ts';
 import type { RepoRecord } from '../domain/repo-record.ts';
 import type { RepoId, RepoKind } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
@@ -45,6 +45,7 @@ export interface RepoFilter {
   readonly pipelineTag?: string;
   readonly libraryName?: string;
   readonly license?: string;
+  readonly gated?: boolean | Gating;
   /** Number of parameters, both bounds inclusive. */
   readonly parameters?: { readonly min?: number; readonly max?: number };
 }
@@ -124,6 +125,7 @@ function conditions(filter: RepoFilter): (SQL | undefined)[] {
     filter.author === undefined ? undefined : eq(namespaces.nameLower, filter.author.toLowerCase()),
     filter.pipelineTag === undefined ? undefined : eq(repoCards.pipelineTag, filter.pipelineTag),
     filter.libraryName === undefined ? undefined : eq(repoCards.libraryName, filter.libraryName),
+    isGated(filter.gated),
     filter.license === undefined ? undefined : eq(repoCards.license, filter.license),
     filter.parameters?.min === undefined ? undefined : gte(parameterCount, filter.parameters.min),
     filter.parameters?.max === undefined ? undefined : sql`${parameterCount} between 1 and ${filter.parameters.max}`,
@@ -132,7 +134,13 @@ function conditions(filter: RepoFilter): (SQL | undefined)[] {
   ];
 }
 
-function isReadable(readable: Readable): SQL | undefined {
+function isGated(wanted: boolean | Gating | undefined): SQL | undefined {
+  if (typeof wanted === 'string') return eq(repos.gating, wanted);
+  return wanted === undefined ? undefined : wanted ? isNotNull(repos.gating) : isNull(repos.gating);
+}
+
+/** As a condition over the table of repositories. */
+export function isReadable(readable: Readable): SQL | undefined {
   if (readable.kind === 'all') return undefined;
   const isPublic = eq(repos.visibility, 'public');
   if (readable.namespaces.length === 0) return isPublic;

@@ -1,5 +1,6 @@
 /** Finds repositories and changes their rows; listing is in repo-list.ts. */
 import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import type { Gating } from '../domain/access.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { RepoRecord } from '../domain/repo-record.ts';
 import type { NamespaceId, RepoId, RepoKind, RepoPath, Visibility } from '../domain/repo.ts';
@@ -27,6 +28,7 @@ export const repoColumns = {
   likes: repos.likes,
   trendingScore: repos.trendingScore,
   storageBytes: repos.storageBytes,
+  gating: repos.gating,
 };
 
 const byName = prepared((db) =>
@@ -175,6 +177,7 @@ function deleteRedirect(catalog: Catalog, path: RepoPath) {
 
 export interface RepoChange {
   readonly visibility?: Visibility;
+  readonly gating?: Gating | null;
   readonly description?: string;
   readonly defaultBranch?: string;
   readonly headSha?: Oid | null;

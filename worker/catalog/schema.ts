@@ -3,7 +3,7 @@
  * epoch, sizes are bytes, `*_lower` columns hold the lower-case form that names are compared by.
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { TokenScope } from '../domain/access.ts';
+import type { Gating, TokenScope } from '../domain/access.ts';
 import type { SessionId, TokenId } from '../domain/credential.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { NamespaceId, RepoId, RepoKind, UserId, Visibility } from '../domain/repo.ts';
@@ -82,6 +82,7 @@ export const repos = sqliteTable('repos', {
   likes: integer().notNull(),
   trendingScore: integer('trending_score').notNull(),
   storageBytes: integer('storage_bytes').notNull(),
+  gating: text().$type<Gating>(),
 });
 
 /** Former names. They point at the repository itself, so a chain of renames needs no walking. */

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test';
 import { type SQLiteTable, getTableConfig } from 'drizzle-orm/sqlite-core';
 import { beforeAll, expect, it } from 'vitest';
+import * as communitySchema from './community-schema.ts';
 import * as lfsSchema from './lfs-schema.ts';
 import { migrateCatalog } from './migrate.ts';
 import { catalogMigrations } from './migrations.ts';
@@ -16,7 +17,7 @@ interface Column {
   readonly notnull: number;
 }
 
-const tables: readonly SQLiteTable[] = [...Object.values(schema), ...Object.values(lfsSchema)];
+const tables: readonly SQLiteTable[] = [schema, lfsSchema, communitySchema].flatMap((part) => Object.values(part));
 
 it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
   'the table %s is what the migrations make of it',

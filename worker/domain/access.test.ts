@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Actor,
   type Decision,
@@ -28,7 +28,7 @@ const actors = {
   'admin, write': user('write', { isAdmin: true }),
 } satisfies Record<string, Actor>;
 
-type Row = readonly [keyof typeof actors, Visibility, read: Decision, write: Decision, manage: Decision];
+type Row = readonly [keyof typeof actors, Visibility, see: Decision, write: Decision, manage: Decision];
 
 const matrix: readonly Row[] = [
   ['anonymous', 'public', 'allow', 'unauthenticated', 'unauthenticated'],
@@ -47,17 +47,33 @@ const matrix: readonly Row[] = [
   ['admin, write', 'private', 'allow', 'allow', 'allow'],
 ];
 
-test.each(matrix)('%s on a %s repository: read %s, write %s, manage %s', (who, visibility, read, write, manage) => {
-  const ask = (action: RepoAction): Decision => decide(actors[who], action, { namespaceId: ada, visibility });
-  expect({ read: ask('read'), write: ask('write'), manage: ask('manage') }).toEqual({ read, write, manage });
+describe.each([null, 'auto', 'manual'] as const)('with the gate %s', (gating) => {
+  test.each(matrix)('%s on a %s repository: see %s, write %s, manage %s', (who, visibility, see, write, manage) => {
+    const repo = { namespaceId: ada, visibility, gating };
+    const ask = (action: RepoAction): Decision => decide(actors[who], action, repo);
+    expect({ see: ask('see'), write: ask('write'), manage: ask('manage') }).toEqual({ see, write, manage });
+  });
+
+  test.each(matrix)('%s reads a %s repository', (who, visibility, see) => {
+    const repo = { namespaceId: ada, visibility, gating };
+    const isOutside = who === 'anonymous' || who.startsWith('stranger');
+    expect(decide(actors[who], 'read', repo)).toBe(see === 'allow' && gating !== null && isOutside ? 'gated' : see);
+  });
+
+  test.each(['stranger, read', 'stranger, write'] as const)('%s, once accepted, reads and no more', (who) => {
+    const open = { namespaceId: ada, visibility: 'public', gating } as const;
+    expect(decide(actors[who], 'read', open, true)).toBe('allow');
+    expect(decide(actors[who], 'write', open, true)).toBe('forbidden');
+    expect(decide(actors[who], 'read', { ...open, visibility: 'private' }, true)).toBe('hidden');
+  });
 });
 
-test.each(Object.entries(actors))('what %s finds in a list is what they may read', (_, actor) => {
+test.each(Object.entries(actors))('what %s finds in a list is what they may see', (_, actor) => {
   const readable = readableBy(actor);
   for (const visibility of ['public', 'private'] as const) {
     for (const namespaceId of [ada, bob]) {
       const listed = readable.kind === 'all' || visibility === 'public' || readable.namespaces.includes(namespaceId);
-      expect(listed).toBe(decide(actor, 'read', { namespaceId, visibility }) === 'allow');
+      expect(listed).toBe(decide(actor, 'see', { namespaceId, visibility, gating: 'manual' }) === 'allow');
     }
   }
 });

@@ -19,36 +19,47 @@ export type Actor =
       readonly namespaces: readonly NamespaceId[];
     };
 
-/** `manage` covers renaming, deleting and changing who sees a repository. */
-export type RepoAction = 'read' | 'write' | 'manage';
+/**
+ * `see`: that the repository is there, its card, its names of files and its history; a gate does not hide them.
+ * `read`: what is in its files, by any protocol. `contribute`: what everybody with an account may do who sees it, such
+ * as opening a discussion. `manage` covers renaming, deleting and changing who sees it.
+ */
+export type RepoAction = 'see' | 'read' | 'contribute' | 'write' | 'manage';
+
+/** `auto`: asking is enough to read. `manual`: a manager accepts each person. */
+export type Gating = 'auto' | 'manual';
 
 export interface RepoSubject {
   readonly namespaceId: NamespaceId;
   readonly visibility: Visibility;
+  readonly gating: Gating | null;
 }
 
-/** `hidden`: answer as if the repository did not exist. `forbidden`: its existence is already known to the actor. */
-export type Decision = 'allow' | 'hidden' | 'forbidden' | 'unauthenticated';
+/**
+ * `hidden`: answer as if the repository did not exist. `forbidden`: its existence is already known to the actor.
+ * `gated`: the actor sees it and would have to ask for its files.
+ */
+export type Decision = 'allow' | 'hidden' | 'gated' | 'forbidden' | 'unauthenticated';
 
-export function decide(actor: Actor, action: RepoAction, repo: RepoSubject): Decision {
-  if (actor.kind === 'anonymous') {
-    if (repo.visibility === 'private') return 'hidden';
-    return action === 'read' ? 'allow' : 'unauthenticated';
-  }
-  const member = actor.isAdmin || actor.namespaces.includes(repo.namespaceId);
-  if (!member && repo.visibility === 'private') return 'hidden';
-  if (action === 'read') return 'allow';
-  return member && actor.scope === 'write' ? 'allow' : 'forbidden';
+/** `isAccepted`: the actor's request for this gated repository was accepted. */
+export function decide(actor: Actor, action: RepoAction, repo: RepoSubject, isAccepted = false): Decision {
+  const isMember = actor.kind === 'user' && (actor.isAdmin || actor.namespaces.includes(repo.namespaceId));
+  if (!isMember && repo.visibility === 'private') return 'hidden';
+  if (action === 'see') return 'allow';
+  if (action === 'read') return repo.gating === null || isMember || isAccepted ? 'allow' : 'gated';
+  if (actor.kind === 'anonymous') return 'unauthenticated';
+  if (action === 'contribute') return actor.scope === 'write' ? 'allow' : 'forbidden';
+  return isMember && actor.scope === 'write' ? 'allow' : 'forbidden';
 }
 
 /** Whether the actor may put a repository into a namespace, by creating it there or by moving it. */
-export function decideCreate(actor: Actor, namespace: NamespaceId): Exclude<Decision, 'hidden'> {
+export function decideCreate(actor: Actor, namespace: NamespaceId): 'allow' | 'forbidden' | 'unauthenticated' {
   if (actor.kind === 'anonymous') return 'unauthenticated';
   const member = actor.isAdmin || actor.namespaces.includes(namespace);
   return member && actor.scope === 'write' ? 'allow' : 'forbidden';
 }
 
-/** The repositories for which `decide(actor, 'read', …)` allows, as a condition that a query can apply. */
+/** The repositories for which `decide(actor, 'see', …)` allows, as a condition that a query can apply. */
 export type Readable =
   { readonly kind: 'all' } | { readonly kind: 'public-or-in'; readonly namespaces: readonly NamespaceId[] };
 

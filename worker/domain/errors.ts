@@ -8,6 +8,7 @@ const catalogue = {
   unauthenticated: 401,
   'bad-credentials': 401,
   forbidden: 403,
+  gated: 403,
   'not-found': 404,
   'repo-not-found': 404,
   'revision-not-found': 404,

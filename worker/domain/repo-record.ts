@@ -1,4 +1,5 @@
 /** A repository as the catalogue knows it: what every protocol needs before it looks into git data. */
+import type { Gating } from './access.ts';
 import type { Oid } from './oid.ts';
 import type { NamespaceId, RepoId, RepoKind, RepoPath, Visibility } from './repo.ts';
 
@@ -11,6 +12,8 @@ export interface RepoRecord {
   /** The repository's name in its own spelling. */
   readonly name: string;
   readonly visibility: Visibility;
+  /** Null: whoever sees the repository may read its files. */
+  readonly gating: Gating | null;
   /** One line for people, empty when there is none. */
   readonly description: string;
   /** Short name of the branch that clones check out, e.g. `main`. */

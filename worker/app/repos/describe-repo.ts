@@ -15,7 +15,7 @@ export async function describeRepo(
   actor: Actor,
   path: RepoPath,
 ): Promise<Result<DescribedRepo, HubError>> {
-  const found = await getRepo(services, actor, path, 'read');
+  const found = await getRepo(services, actor, path, 'see');
   if (!found.ok) return found;
   const repo = found.value;
   const card = await findRepoCard(services.catalog, repo.id);

@@ -1,6 +1,6 @@
-/** Changes who sees a repository, how it is described and which branch is its default. */
+/** Changes who sees a repository and reads its files, how it is described and which branch is its default. */
 import { findRepoById, updateRepo } from '../../catalog/repos.ts';
-import type { Actor } from '../../domain/access.ts';
+import type { Actor, Gating } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { RepoPath, Visibility } from '../../domain/repo.ts';
@@ -11,6 +11,8 @@ import { parseBranch, parseDescription } from './repo-fields.ts';
 
 export interface RepoSettings {
   readonly visibility?: Visibility;
+  /** Null: no gate. */
+  readonly gating?: Gating | null;
   readonly description?: string;
   readonly defaultBranch?: string;
 }
@@ -34,6 +36,7 @@ export async function updateRepoSettings(
   }
   await updateRepo(services.catalog, repo.value.id, {
     visibility: input.visibility ?? repo.value.visibility,
+    gating: input.gating === undefined ? repo.value.gating : input.gating,
     description: description.value,
     defaultBranch: defaultBranch.value,
   });

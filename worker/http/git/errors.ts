@@ -4,11 +4,12 @@ import type { HubContext } from '../hub-env.ts';
 
 /**
  * Nobody in particular asking for a repository that is not there, or not there for them, is asked who they are: it
- * may be a private one, and git only sends its credentials when asked to.
+ * may be a private or a gated one, and git only sends its credentials when asked to.
  */
 export function gitError(context: HubContext, error: HubError): Response {
   const isAnonymous = context.get('actor').kind === 'anonymous';
-  const status = error.code === 'repo-not-found' && isAnonymous ? 401 : statusOf(error);
+  const mayHelp = error.code === 'repo-not-found' || error.code === 'gated';
+  const status = mayHelp && isAnonymous ? 401 : statusOf(error);
   const challenge = status === 401 ? { 'WWW-Authenticate': 'Basic realm="Modelport", charset="UTF-8"' } : {};
   return context.text(`${error.message}\n`, status, { 'Cache-Control': 'no-cache', ...challenge });
 }

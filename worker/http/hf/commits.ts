@@ -16,7 +16,7 @@ const query = z.object({
   expand: texts,
 });
 
-export const commitsRoute = repoRoute('read', async (context, { repo, rest }) => {
+export const commitsRoute = repoRoute('see', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const { limit, p: page, expand } = options.value;

@@ -8,6 +8,7 @@ const knownCodes: Partial<Record<ErrorCode, string>> = {
   'repo-not-found': 'RepoNotFound',
   'revision-not-found': 'RevisionNotFound',
   'entry-not-found': 'EntryNotFound',
+  gated: 'GatedRepo',
 };
 
 export function formatHfError(context: HubContext, error: HubError): Response {
@@ -27,10 +28,11 @@ const BAD_CREDENTIALS = 'Invalid credentials in Authorization header';
 
 /**
  * As the Hub does, a stranger asking for a repository that is not there, or not for them, is asked to log in: 401
- * instead of 404, the same for both.
+ * instead of 404, the same for both; and instead of 403 at a gate.
  */
 function statusFor(context: HubContext, error: HubError): ContentfulStatusCode {
-  if (error.code === 'repo-not-found' && context.get('actor').kind === 'anonymous') return 401;
+  const isAnonymous = context.get('actor').kind === 'anonymous';
+  if ((error.code === 'repo-not-found' || error.code === 'gated') && isAnonymous) return 401;
   return statusOf(error);
 }
 

@@ -22,7 +22,7 @@ const common = {
   disabled: () => false,
   downloads: ({ repo }) => repo.downloads,
   downloadsAllTime: ({ repo }) => repo.downloadsAllTime,
-  gated: () => false,
+  gated: ({ repo }) => repo.gating ?? false,
   /** Asked for by some clients; this hub has none. */
   gitalyUid: () => null,
   lastModified: ({ repo }) => isoDate(repo.updatedAt),

@@ -58,11 +58,8 @@ async function answerList(context: HubContext, kind: RepoKind): Promise<Result<R
   const names = expand.value ?? listProperties(kind, options.value);
   const search = readSearch(kind, options.value, names);
   if (!search.ok) return search;
-  // Nothing here is gated or served by an inference provider.
-  const { gated, inference, inference_provider } = options.value;
-  if (/^(?:true|1|auto|manual)$/i.test(gated ?? '') || (inference ?? inference_provider) !== undefined) {
-    return ok(context.json([]));
-  }
+  // Nothing here is served by an inference provider.
+  if ((options.value.inference ?? options.value.inference_provider) !== undefined) return ok(context.json([]));
   const page = await listRepos(context.get('services'), context.get('actor'), search.value);
   if (!page.ok) return page;
   if (page.value.cursor !== undefined) context.header('Link', nextLink(context, { cursor: page.value.cursor }));
@@ -78,6 +75,8 @@ function listedJson({ repo, card, tags }: ListedRepo, names: readonly string[]):
 function readSearch(kind: RepoKind, options: Query, names: readonly string[]): Result<RepoQuery, HubError> {
   const sort = readSort(options.sort);
   if (!sort.ok) return sort;
+  const gated = readGated(options.gated);
+  if (!gated.ok) return gated;
   const parameters = readParameterRange(options.num_parameters);
   if (!parameters.ok) return parameters;
   const limit = names.includes('siblings') ? Math.min(options.limit, MAX_WITH_SIBLINGS) : options.limit;
@@ -90,9 +89,18 @@ function readSearch(kind: RepoKind, options: Query, names: readonly string[]): R
     ascending: options.direction === '1' || /^asc/i.test(options.direction ?? ''),
     ...(options.author === undefined ? {} : { author: options.author }),
     ...(options.pipeline_tag === undefined ? {} : { pipelineTag: options.pipeline_tag }),
+    ...(gated.value === undefined ? {} : { gated: gated.value }),
     ...(parameters.value === undefined ? {} : { parameters: parameters.value }),
     ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
   });
+}
+
+function readGated(text: string | undefined): Result<RepoQuery['gated'], HubError> {
+  const given = text?.toLowerCase();
+  if (given === undefined || given === 'auto' || given === 'manual') return ok(given);
+  if (given === 'true' || given === '1') return ok(true);
+  if (given === 'false' || given === '0') return ok(false);
+  return fail(hubError('bad-request', '"gated" is "true", "false", "auto" or "manual".'));
 }
 
 /** Filters may be repeated, joined with commas, and written with the name of their field. */

@@ -19,7 +19,7 @@ const json = z.object({
   expand: z.boolean().default(false),
 });
 
-export const pathsInfoRoute = repoRoute('read', async (context, { repo, rest }) => {
+export const pathsInfoRoute = repoRoute('see', async (context, { repo, rest }) => {
   const input = await readWanted(context);
   if (!input.ok) return input;
   const revision = await openRevision(context.get('services'), repo, rest);

@@ -17,7 +17,7 @@ export const rawRoute = repoRoute('read', async (context, { repo, rest }) => {
     sizeBytes: entry.lfs?.pointerSizeBytes ?? entry.sizeBytes,
     etag: `"${entry.oid}"`,
     isImmutable: revision.value.isImmutable,
-    isPrivate: repo.visibility === 'private',
+    isPrivate: repo.visibility === 'private' || repo.gating !== null,
     asAttachment: false,
     ...(entry.lfs === undefined ? {} : { contentType: 'text/plain; charset=utf-8' }),
     open: async (range) => {

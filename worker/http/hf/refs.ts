@@ -7,7 +7,7 @@ import { repoRoute } from './repo-route.ts';
 
 const query = z.object({ include_prs: flag });
 
-export const refsRoute = repoRoute('read', async (context, { repo }) => {
+export const refsRoute = repoRoute('see', async (context, { repo }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const { pullRequests, ...refs } = listRefs(await context.get('services').views.open(repo.id));

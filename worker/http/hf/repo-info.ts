@@ -9,7 +9,7 @@ import { repoRoute } from './repo-route.ts';
 
 const query = z.object({ blobs: flag, expand: texts });
 
-export const repoInfoRoute = repoRoute('read', async (context, { repo, rest }) => {
+export const repoInfoRoute = repoRoute('see', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const expand = readExpand(repo.kind, options.value.expand);

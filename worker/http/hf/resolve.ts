@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findFile } from '../../app/browse/find-file.ts';
 import { openContent } from '../../app/browse/open-content.ts';
 import { openRevision } from '../../app/browse/open-revision.ts';
+import { checkAccess } from '../../app/repos/get-repo.ts';
 import { noteDownload } from './note-download.ts';
 import { flag, readQuery } from './query.ts';
 import { repoRoute } from './repo-route.ts';
@@ -10,12 +11,17 @@ import { serveFile } from './serve-file.ts';
 
 const query = z.object({ download: flag });
 
-export const resolveRoute = repoRoute('read', async (context, { repo, rest }) => {
+export const resolveRoute = repoRoute('see', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const services = context.get('services');
   const revision = await openRevision(services, repo, rest);
   if (!revision.ok) return revision;
+  // A gate leaves the card readable, as on the Hub.
+  if (revision.value.path !== 'README.md') {
+    const readable = await checkAccess(services, context.get('actor'), repo, 'read');
+    if (!readable.ok) return readable;
+  }
   // Also on a missing file: clients remember its absence for this commit.
   context.header('X-Repo-Commit', revision.value.oid);
   const entry = await findFile(revision.value);
@@ -31,7 +37,7 @@ export const resolveRoute = repoRoute('read', async (context, { repo, rest }) =>
     sizeBytes: entry.value.sizeBytes,
     etag,
     isImmutable: revision.value.isImmutable,
-    isPrivate: repo.visibility === 'private',
+    isPrivate: repo.visibility === 'private' || repo.gating !== null,
     asAttachment: options.value.download,
     open: (range, labels) =>
       openContent(services, revision.value, entry.value, {

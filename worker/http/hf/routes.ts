@@ -19,7 +19,7 @@ import { tagsByTypeRoute } from './tags-by-type.ts';
 import { treeRoute } from './tree.ts';
 import { whoamiRoute } from './whoami.ts';
 
-const unknownRoute = repoRoute('read', async () =>
+const unknownRoute = repoRoute('see', async () =>
   fail(hubError('not-found', 'The API has nothing at this address of the repository.')),
 );
 

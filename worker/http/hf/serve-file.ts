@@ -22,6 +22,7 @@ export interface ServedFile {
   readonly etag: string;
   /** Whether the address can never show anything else. */
   readonly isImmutable: boolean;
+  /** Not for everybody: who may read it now may not be who may read it later. */
   readonly isPrivate: boolean;
   /** Send as a download whatever its type. */
   readonly asAttachment: boolean;

@@ -18,7 +18,7 @@ const query = z.object({
 /** Looking for last commits costs a walk through history, so such pages are short. */
 const MAX_EXPANDED = 100;
 
-export const treeRoute = repoRoute('read', async (context, { repo, rest }) => {
+export const treeRoute = repoRoute('see', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const { recursive, expand, cursor, limit } = options.value;

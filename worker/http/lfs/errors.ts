@@ -7,12 +7,14 @@ import type { HubContext } from '../hub-env.ts';
 export function lfsError(context: HubContext, error: HubError): Response {
   const isAnonymous = context.get('actor').kind === 'anonymous';
   const isHidden = error.code === 'repo-not-found';
-  const status = isHidden && isAnonymous ? 401 : statusOf(error);
+  const isGated = error.code === 'gated';
+  const status = (isHidden || isGated) && isAnonymous ? 401 : statusOf(error);
   const challenge = 'Basic realm="Modelport", charset="UTF-8"';
   return lfsJson({ message: error.message, request_id: context.get('requestId') }, status, {
     // huggingface_hub reads these.
     'X-Error-Message': asHeader(error.message),
     ...(isHidden && { 'X-Error-Code': 'RepoNotFound' }),
+    ...(isGated && { 'X-Error-Code': 'GatedRepo' }),
     ...(status === 401 && { 'LFS-Authenticate': challenge, 'WWW-Authenticate': challenge }),
   });
 }

@@ -1,6 +1,7 @@
 /** What every page of one repository shares: finding it for who asks, leading old names on, and saying no. */
 import type { Handler } from 'hono';
 import { getRepo } from '../../app/repos/get-repo.ts';
+import type { RepoAction } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { repoPathOf } from '../../domain/repo-record.ts';
@@ -23,12 +24,17 @@ export type RepoPage = (
 
 const sections: Readonly<Record<string, RepoPage>> = { '': showCard, tree: showTree, blob: showBlob };
 
+/** A gate hides what is in files, not the card and the names. */
+function needs(section: string): RepoAction {
+  return section === '' || section === 'tree' ? 'see' : 'read';
+}
+
 export const showRepo: Handler<HubEnv> = async (context, next) => {
   const url = parseRepoUrl(context.req.path);
   const [, section = '', ...encoded] = url?.rest.split('/') ?? [];
   const show = Object.hasOwn(sections, section) ? sections[section] : undefined;
   if (url === null || show === undefined) return next();
-  const found = await getRepo(context.get('services'), context.get('actor'), url.path, 'read');
+  const found = await getRepo(context.get('services'), context.get('actor'), url.path, needs(section));
   if (!found.ok) return formatPageError(context, found.error);
   const canonical = `/${repoUrlPath(repoPathOf(found.value))}`;
   const written = context.req.path.slice(0, context.req.path.length - url.rest.length);
