@@ -69,7 +69,7 @@ async function start(): Promise<void> {
   await endOrphan(layout.dataDir, layout.configFile);
   const http = await checkAddress(settings.http);
   if (!isBuilt()) build();
-  writeFileSync(layout.configFile, workerdConfig(layout, http), { mode: 0o600 });
+  writeFileSync(layout.configFile, workerdConfig(layout, http, settings.outgoingAllow), { mode: 0o600 });
 
   const supervisor = supervise(layout);
   let stopped: Promise<void> | undefined;

@@ -14,7 +14,7 @@ describe('workerdConfig', () => {
     const layout = layoutOf(join(parent, `it's "data" \\ here`));
     mkdirSync(layout.dataDir);
     const http = { host: '::1', port: 8787 };
-    const written = workerdConfig(layout, http);
+    const written = workerdConfig(layout, http, ['10.0.0.0/8']);
     // The bundle is not needed to check the text, and may not be built.
     writeFileSync(layout.configFile, written.replace(/embed "[^"]+"/, '"export default {}"'));
     const compile = ['compile', '--config-only', layout.configFile, 'config'];
@@ -39,6 +39,7 @@ describe('the two homes', () => {
     expect(toml).toContain(`compatibility_date = "${compatibilityDate}"`);
     expect(toml).toContain(`crons = ${JSON.stringify(schedules).replaceAll(',', ', ')}`);
     expect(toml.match(/^queue = "modelport-jobs"$/gm)).toHaveLength(2);
+    expect(toml.match(/^queue = "modelport-webhooks"$/gm)).toHaveLength(2);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Address } from './settings.ts';
 export const workerVariables = [
   'HUB_BASE_URL',
   'HUB_TRUST_PROXY',
+  'HUB_OUTGOING_ALLOW',
   'HUB_ADMIN_PASSWORD',
   'HUB_ADMIN_TOKEN',
   'HUB_GIT_MAX_FILE_BYTES',
@@ -62,10 +63,12 @@ function json(value: unknown): string {
 }
 
 const jobsQueue = 'modelport-jobs';
+const webhooksQueue = 'modelport-webhooks';
 /** Cloudflare's cron dialect, UTC. wrangler.toml says the same. */
 export const schedules: readonly string[] = ['*/10 * * * *'];
 
-export function workerdConfig(layout: DataLayout, http: Address): string {
+/** `outgoingAllow`: ranges beside the public internet to which requests may go whose address a user chose. */
+export function workerdConfig(layout: DataLayout, http: Address, outgoingAllow: readonly string[] = []): string {
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
   const bundle = relative(layout.dataDir, workerBundle);
   return `using Workerd = import "/workerd/workerd.capnp";
@@ -80,6 +83,7 @@ const config :Workerd.Config = (
     (name = "state", disk = (path = ${text(layout.stateDir)}, writable = true)),
     (name = "blobs", disk = (path = ${text(layout.blobsDir)}, writable = true)),
     (name = "store-network", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
+    (name = "outgoing", network = (allow = [${['public', ...outgoingAllow].map(text).join(', ')}], tlsOptions = (trustBrowserCas = true))),
     (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [
@@ -97,9 +101,11 @@ const hub :Workerd.Worker = (
       innerBindings = [(name = "fetcher", service = (name = "d1", props = (json = ${json({ database: 'catalog' })})))])),
     (name = "REPO", durableObjectNamespace = "RepoObject"),
     (name = "JOBS", queue = (name = "queues", props = (json = ${json({ queue: jobsQueue })}))),
+    (name = "WEBHOOK_JOBS", queue = (name = "queues", props = (json = ${json({ queue: webhooksQueue })}))),
     (name = "ASSETS", service = (name = "assets", entrypoint = "AssetWorker")),
     (name = "BLOB_DISK", service = "blobs"),
     (name = "STORE_NETWORK", service = "store-network"),
+    (name = "OUTGOING", service = "outgoing"),
     (name = "HUB_SETUP", text = "control"),
 ${workerVariables.map((name) => `    (name = ${text(name)}, fromEnvironment = ${text(name)}),`).join('\n')}
   ],
@@ -121,7 +127,10 @@ const queues :Workerd.Worker = (
   compatibilityFlags = ["service_binding_extra_handlers"],
   bindings = [
     (name = "SHARD", durableObjectNamespace = "QueueShard"),
-    (name = "CONSUMERS", json = ${json({ [jobsQueue]: { consumer: 'HUB', maxBatchTimeout: 1, maxConcurrency: 1 } })}),
+    (name = "CONSUMERS", json = ${json({
+      [jobsQueue]: { consumer: 'HUB', maxBatchTimeout: 1, maxConcurrency: 1 },
+      [webhooksQueue]: { consumer: 'HUB', maxBatchTimeout: 0, maxConcurrency: 2 },
+    })}),
     (name = "HUB", service = "hub"),
   ],
   durableObjectNamespaces = [(className = "QueueShard", uniqueKey = "queue", enableSql = true)],

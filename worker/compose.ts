@@ -1,4 +1,6 @@
 /** Builds the services of an isolate from its bindings, once. */
+import { OutgoingFetch } from '../adapters/outgoing-fetch/outgoing-fetch.ts';
+import { waitUntil } from 'cloudflare:workers';
 import { storedRepoObjects } from './app/git/stored-repo-objects.ts';
 import type { Services } from './app/services.ts';
 import { openCatalog } from './catalog/catalog.ts';
@@ -39,12 +41,15 @@ function compose(env: Env): Composition {
     views: new OpenRepos(repoStores, blobs),
     repoObjects: storedRepoObjects(repoStores, blobs),
     jobs: {
-      async send(job) {
-        await env.JOBS.send(job);
+      async send(job, options) {
+        const queue = job.kind === 'tend-repo' ? env.JOBS : env.WEBHOOK_JOBS;
+        await queue.send(job, options);
       },
     },
+    outgoing: new OutgoingFetch(env.OUTGOING ?? { fetch: (url, init) => fetch(url, init) }, config.outgoing.allow),
     clock: systemClock,
     log: jsonLogger(),
+    background: (work) => waitUntil(work),
   };
   return { services, secrets };
 }

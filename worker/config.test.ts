@@ -20,6 +20,7 @@ describe('readConfig', () => {
     const dayMs = 24 * 60 * 60 * 1000;
     expect(config).toEqual({
       trustProxy: false,
+      outgoing: { allow: [] },
       setup: 'request',
       storage: { kind: 'disk' },
       git: { maxFileBytes: 10 * 1024 * 1024, protectDefaultBranch: true, unreachableKeepMs: 14 * dayMs },
@@ -56,6 +57,7 @@ describe('readConfig', () => {
     [{ HUB_GIT_MAX_FILE_BYTES: '10MB' }, 'HUB_GIT_MAX_FILE_BYTES'],
     [{ HUB_STORAGE: 'tape' }, 'HUB_STORAGE'],
     [{ HUB_TRUST_PROXY: 'maybe' }, 'HUB_TRUST_PROXY'],
+    [{ HUB_OUTGOING_ALLOW: '10.0.0.0/8, private' }, 'HUB_OUTGOING_ALLOW'],
     [{ HUB_STORAGE: 's3' }, 'HUB_S3_ENDPOINT'],
     [{ ...s3, HUB_S3_SECRET_ACCESS_KEY: '' }, 'HUB_S3_SECRET_ACCESS_KEY'],
   ])('names what is wrong in %j and repeats no value', (variables, named) => {

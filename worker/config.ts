@@ -1,5 +1,6 @@
 /** The only reader of bindings and variables: turns `env` into a frozen Config, with the secrets apart. */
 import { z } from 'zod';
+import { isRange } from './domain/address-policy.ts';
 import type { RepoObject } from './objects/repo-object.ts';
 
 /** What the runtime (runtime/workerd-config.ts) and wrangler.toml bind. Variables may be null, absent or empty. */
@@ -7,6 +8,8 @@ export interface Env {
   readonly CATALOG: D1Database;
   readonly REPO: DurableObjectNamespace<RepoObject>;
   readonly JOBS: Queue;
+  /** Apart from the others, which would wait for slow receivers. */
+  readonly WEBHOOK_JOBS: Queue;
   /** The portal's browser files. */
   readonly ASSETS: Fetcher;
   /** Where blobs are: an R2 bucket, or a directory behind workerd's disk service. */
@@ -14,6 +17,8 @@ export interface Env {
   readonly BLOB_DISK?: Fetcher;
   /** A network that may reach private addresses, for the configured object store only. */
   readonly STORE_NETWORK?: Fetcher;
+  /** A network that reaches public addresses and those of HUB_OUTGOING_ALLOW, whatever a name leads to. */
+  readonly OUTGOING?: Fetcher;
   readonly [variable: `HUB_${string}`]: string | null | undefined;
 }
 
@@ -31,6 +36,11 @@ export interface Config {
   readonly baseUrl?: string;
   /** Believe `X-Forwarded-*`: only when a proxy of the operator's sets them on every request. */
   readonly trustProxy: boolean;
+  /** Requests to addresses that users choose. */
+  readonly outgoing: {
+    /** Ranges of addresses allowed beside the public ones, e.g. `10.0.0.0/8`. */
+    readonly allow: readonly string[];
+  };
   /** `control`: a supervisor asks for the set-up and shows a generated password; `request`: nobody is there to read one. */
   readonly setup: 'control' | 'request';
   readonly storage: { readonly kind: 'disk' } | { readonly kind: 'r2' } | ({ readonly kind: 's3' } & S3Settings);
@@ -67,6 +77,14 @@ const url = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
   .transform((value) => value.replace(/\/+$/, ''));
 
+/** Parts separated by commas. */
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
 const variables = z.object({
   HUB_BASE_URL: url.optional(),
   HUB_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
@@ -75,6 +93,7 @@ const variables = z.object({
     .regex(/^hf_[A-Za-z0-9]{40}$/, 'must be "hf_" and 40 letters or digits')
     .optional(),
   HUB_TRUST_PROXY: z.stringbool({ error: 'must be true or false' }).default(false),
+  HUB_OUTGOING_ALLOW: list.pipe(z.array(z.string().refine(isRange, 'must list ranges such as 10.0.0.0/8'))).default([]),
   HUB_SETUP: z.enum(['control', 'request'], { error: 'must be control or request' }).default('request'),
   HUB_GIT_MAX_FILE_BYTES: z.coerce
     .number({ error: 'must be a number of bytes' })
@@ -160,6 +179,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
   const config: Config = Object.freeze({
     ...(vars.HUB_BASE_URL !== undefined && { baseUrl: vars.HUB_BASE_URL }),
     trustProxy: vars.HUB_TRUST_PROXY,
+    outgoing: Object.freeze({ allow: vars.HUB_OUTGOING_ALLOW }),
     setup: vars.HUB_SETUP,
     storage: Object.freeze(storage),
     git: Object.freeze({

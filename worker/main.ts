@@ -48,7 +48,7 @@ export default {
   async queue(batch, env, context): Promise<void> {
     await prepareHub(env, context);
     const { services } = compositionOf(env);
-    for (const message of batch.messages) {
+    const run = async (message: Message): Promise<void> => {
       try {
         await runJob(services, message.body);
         message.ack();
@@ -56,7 +56,10 @@ export default {
         services.log.error('jobs:failed', error, { attempt: message.attempts });
         message.retry();
       }
-    }
+    };
+    // Work inside the hub goes one by one; outside hosts are waited for together.
+    if (batch.queue.endsWith('-webhooks')) await Promise.all(batch.messages.map(run));
+    else for (const message of batch.messages) await run(message);
   },
   async scheduled(_event, env, context): Promise<void> {
     await prepareHub(env, context);

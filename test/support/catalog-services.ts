@@ -40,8 +40,8 @@ export async function openTestHub(): Promise<TestHub> {
     blobs: {},
     views: {},
     jobs: {
-      send: async ({ kind, repo }: Job) => {
-        calls.push(`${kind} ${repo}`);
+      send: async (job: Job) => {
+        calls.push(`${job.kind} ${job.kind === 'deliver-webhook' ? job.delivery : job.repo}`);
       },
     },
     repoObjects: {
@@ -53,6 +53,7 @@ export async function openTestHub(): Promise<TestHub> {
         calls.push(`purge ${repo}`);
       },
     },
+    background: () => undefined,
     clock: { now: () => hub.now },
     log: {
       info: () => undefined,

@@ -5,6 +5,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { OutgoingHttp } from '../ports/outgoing-http.ts';
 import type { RepoStores } from '../ports/repo-store.ts';
 import type { RepoObjects } from './git/repo-objects.ts';
 import type { RepoViews } from './git/repo-views.ts';
@@ -17,6 +18,9 @@ export interface Services {
   readonly views: RepoViews;
   readonly repoObjects: RepoObjects;
   readonly jobs: JobQueue;
+  readonly outgoing: OutgoingHttp;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Lets work go on after the answer has been sent. The work deals with its own failures. */
+  background(work: Promise<unknown>): void;
 }

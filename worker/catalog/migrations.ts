@@ -3,7 +3,10 @@ import init from '../../migrations/catalog/0001_init.sql?raw';
 import repoFacts from '../../migrations/catalog/0002_repo_facts.sql?raw';
 import lfs from '../../migrations/catalog/0003_lfs.sql?raw';
 import listOrder from '../../migrations/catalog/0004_list_order.sql?raw';
+import xet from '../../migrations/catalog/0005_xet.sql?raw';
+import discussions from '../../migrations/catalog/0006_discussions.sql?raw';
 import community from '../../migrations/catalog/0007_community.sql?raw';
+import webhooks from '../../migrations/catalog/0008_webhooks.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -15,5 +18,8 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0002_repo_facts.sql', sql: repoFacts },
   { name: '0003_lfs.sql', sql: lfs },
   { name: '0004_list_order.sql', sql: listOrder },
+  { name: '0005_xet.sql', sql: xet },
+  { name: '0006_discussions.sql', sql: discussions },
   { name: '0007_community.sql', sql: community },
+  { name: '0008_webhooks.sql', sql: webhooks },
 ];

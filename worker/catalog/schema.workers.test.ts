@@ -1,11 +1,14 @@
 import { env } from 'cloudflare:test';
 import { type SQLiteTable, getTableConfig } from 'drizzle-orm/sqlite-core';
 import { beforeAll, expect, it } from 'vitest';
+import * as discussionSchema from './discussion-schema.ts';
 import * as communitySchema from './community-schema.ts';
 import * as lfsSchema from './lfs-schema.ts';
 import { migrateCatalog } from './migrate.ts';
 import { catalogMigrations } from './migrations.ts';
 import * as schema from './schema.ts';
+import * as webhookSchema from './webhook-schema.ts';
+import * as xetSchema from './xet-schema.ts';
 
 beforeAll(async () => {
   await migrateCatalog(env.CATALOG, catalogMigrations);
@@ -17,7 +20,9 @@ interface Column {
   readonly notnull: number;
 }
 
-const tables: readonly SQLiteTable[] = [schema, lfsSchema, communitySchema].flatMap((part) => Object.values(part));
+const tables: readonly SQLiteTable[] = [schema, lfsSchema, communitySchema, discussionSchema, webhookSchema].flatMap(
+  (part) => Object.values(part),
+);
 
 it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
   'the table %s is what the migrations make of it',

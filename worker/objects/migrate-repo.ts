@@ -1,7 +1,8 @@
 /** Brings a repository object's database up to date. Names and order are those of migrations/repo/. */
 import init from '../../migrations/repo/0001_init.sql?raw';
+import toldMoves from '../../migrations/repo/0002_told_moves.sql?raw';
 
-const migrations: readonly string[] = [init];
+const migrations: readonly string[] = [init, toldMoves];
 
 /** Applies what is missing; to be called inside a transaction. The number applied so far is kept in `meta`. */
 export function migrateRepo(sql: SqlStorage): void {

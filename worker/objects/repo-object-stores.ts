@@ -16,6 +16,8 @@ export function repoObjectStores(namespace: DurableObjectNamespace<RepoObject>):
         replacePacks: (replacement) => stub.replacePacks(replacement),
         listDoomedPacks: (before) => stub.listDoomedPacks(before),
         forgetDoomedPacks: (ids) => stub.forgetDoomedPacks(ids),
+        listUntoldMoves: (limit) => stub.listUntoldMoves(limit),
+        markMovesTold: (upTo) => stub.markMovesTold(upTo),
         purge: () => stub.purge(),
       };
     },

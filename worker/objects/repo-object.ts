@@ -13,10 +13,12 @@ import type {
   Push,
   PushOutcome,
   RefCommand,
+  RefMove,
   RepoState,
   RepoStore,
   StoredRef,
 } from '../ports/repo-store.ts';
+import { refRefusals } from '../ports/repo-store.ts';
 import { migrateRepo } from './migrate-repo.ts';
 
 /** Below the 2 MB limit of a row. */
@@ -149,6 +151,28 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
     for (const id of ids) this.#sql.exec('DELETE FROM doomed_packs WHERE id = ?', id);
   }
 
+  async listUntoldMoves(limit: number): Promise<readonly RefMove[]> {
+    return this.#sql
+      .exec(
+        'SELECT id, name, old_oid, new_oid, actor, at FROM reflog WHERE id > ? ORDER BY id LIMIT ?',
+        this.#number('told_move'),
+        limit,
+      )
+      .toArray()
+      .map((row) => ({
+        id: Number(row['id']),
+        name: String(row['name']),
+        oldOid: String(row['old_oid']) as Oid,
+        newOid: String(row['new_oid']) as Oid,
+        actor: String(row['actor']),
+        at: Number(row['at']),
+      }));
+  }
+
+  async markMovesTold(upTo: number): Promise<void> {
+    this.#set('told_move', Math.max(upTo, this.#number('told_move')));
+  }
+
   async purge(): Promise<void> {
     await this.ctx.storage.deleteAll();
     this.ctx.storage.transactionSync(() => migrateRepo(this.#sql));
@@ -164,7 +188,7 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
     // Deleting a ref that is not there does no harm, as in git.
     if (command.newOid === ZERO_OID && current === ZERO_OID) return null;
     if (current !== command.oldOid) {
-      return current === command.newOid && command.oldOid === ZERO_OID ? 'reference already exists' : 'fetch first';
+      return current === command.newOid && command.oldOid === ZERO_OID ? refRefusals.exists : refRefusals.moved;
     }
     return null;
   }

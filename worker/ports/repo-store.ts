@@ -74,6 +74,9 @@ export interface Push {
   readonly now: number;
 }
 
+/** Refusals that mean no more than that somebody else was first. */
+export const refRefusals = { moved: 'fetch first', exists: 'reference already exists' } as const;
+
 export type CommandOutcome = { readonly name: string; readonly error: string | null };
 
 export type PushOutcome =
@@ -100,6 +103,18 @@ export interface PackReplacement {
   readonly now: number;
 }
 
+/** A ref that moved, as the reflog has it. */
+export interface RefMove {
+  /** Ascending; a later move has a larger one. */
+  readonly id: number;
+  readonly name: string;
+  readonly oldOid: Oid;
+  readonly newOid: Oid;
+  readonly actor: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
 export interface RepoStore {
   /** The state, or null when it is still the one with these versions. */
   state(known: { refsVersion: number; packsVersion: number } | null): Promise<RepoState | null>;
@@ -113,6 +128,10 @@ export interface RepoStore {
   /** Ids of packs, superseded or never arrived, whose time to be deleted has come. */
   listDoomedPacks(now: number): Promise<readonly string[]>;
   forgetDoomedPacks(ids: readonly string[]): Promise<void>;
+  /** The oldest moves of refs that webhooks have not been told of. */
+  listUntoldMoves(limit: number): Promise<readonly RefMove[]>;
+  /** Ticks off the moves up to this one. */
+  markMovesTold(upTo: number): Promise<void>;
   /** Empties the store. */
   purge(): Promise<void>;
 }

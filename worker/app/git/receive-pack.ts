@@ -22,6 +22,7 @@ import type { PackSource } from '../../git/store/pack-source.ts';
 import type { NewPack, RefCommand } from '../../ports/repo-store.ts';
 import { findMissingLfsObjects } from '../lfs/missing-objects.ts';
 import type { Services } from '../services.ts';
+import { noteRefChanges } from '../webhooks/note-ref-changes.ts';
 import { ingestLimits } from './ingest-limits.ts';
 import type { OpenView } from './repo-views.ts';
 import { announcePack, existingObjects, storePack } from './store-pack.ts';
@@ -47,17 +48,25 @@ export class ReceivedPush {
   readonly #repo: RepoRecord;
   readonly #actor: Actor;
   readonly #request: PushRequest;
+  readonly #allowForced: boolean;
   readonly #packId = crypto.randomUUID().replaceAll('-', '');
   readonly #spool: PackSpool;
   #indexer: PackIndexer | null = null;
   #source: PackSource | null = null;
   #error: string | null = null;
 
-  constructor(services: Services, repo: RepoRecord, actor: Actor, request: PushRequest) {
+  constructor(
+    services: Services,
+    repo: RepoRecord,
+    actor: Actor,
+    request: PushRequest,
+    { allowForced = false }: { readonly allowForced?: boolean } = {},
+  ) {
     this.#services = services;
     this.#repo = repo;
     this.#actor = actor;
     this.#request = request;
+    this.#allowForced = allowForced;
     this.#spool = new PackSpool({
       blobs: services.blobs,
       repo: repo.id,
@@ -110,6 +119,7 @@ export class ReceivedPush {
       const report = await this.#commit(view, incoming, pack);
       if (report !== null) {
         if (report.changed && incoming !== null) rememberPack(this.#packId, incoming.index, incoming.source);
+        if (report.changed) await noteRefChanges(this.#services, this.#repo);
         return report;
       }
       if (attempt === MAX_TRIES) return this.#refuseAll('the repository is being cleaned up; push again');
@@ -131,7 +141,7 @@ export class ReceivedPush {
     const errors = new Map<string, string>();
     for (const command of this.#request.commands) {
       const checked = await checker.check(command, {
-        protectDefaultBranch: this.#services.config.git.protectDefaultBranch,
+        protectDefaultBranch: this.#services.config.git.protectDefaultBranch && !this.#allowForced,
       });
       if (checked.kind === 'accepted') accepted.push(checked.command);
       else errors.set(checked.name, checked.error);

@@ -1,5 +1,6 @@
 /** The scheduled work, step by step. A step that fails is logged and does not keep the others from running. */
 import type { Services } from '../services.ts';
+import { sweepDeliveries } from '../webhooks/sweep-deliveries.ts';
 import { purgeDeletedRepos } from './purge-deleted-repos.ts';
 import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
@@ -13,6 +14,7 @@ const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'download-sums': refreshDownloads,
   'lfs-objects': sweepLfsObjects,
   uploads: sweepUploads,
+  'webhook-deliveries': sweepDeliveries,
   repositories: tendRepos,
 };
 
