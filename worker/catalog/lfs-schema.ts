@@ -1,7 +1,8 @@
-/** The LFS tables as drizzle sees them; `migrations/catalog/0003_lfs.sql` creates them. */
+/** The LFS tables as drizzle sees them; migrations 0003 and 0005 create them. */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId, UserId } from '../domain/repo.ts';
+import type { XetHash } from '../domain/xet-hash.ts';
 
 /** Verified contents. A row exists only while the blob store holds the bytes under `blobKey`. */
 export const lfsObjects = sqliteTable('lfs_objects', {
@@ -11,6 +12,8 @@ export const lfsObjects = sqliteTable('lfs_objects', {
   createdAt: integer('created_at').notNull(),
   /** Set once the last link is gone; the bytes go after a grace period unless a link comes back. */
   unlinkedAt: integer('unlinked_at'),
+  /** Null: the blob is the content. Else the content is this Xet file, and the blob is the list of its terms. */
+  xetHash: text('xet_hash').$type<XetHash>(),
 });
 
 /** Through which repositories a content may be read. */

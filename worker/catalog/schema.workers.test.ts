@@ -20,9 +20,14 @@ interface Column {
   readonly notnull: number;
 }
 
-const tables: readonly SQLiteTable[] = [schema, lfsSchema, communitySchema, discussionSchema, webhookSchema].flatMap(
-  (part) => Object.values(part),
-);
+const tables: readonly SQLiteTable[] = [
+  schema,
+  lfsSchema,
+  xetSchema,
+  communitySchema,
+  discussionSchema,
+  webhookSchema,
+].flatMap((part) => Object.values(part));
 
 it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
   'the table %s is what the migrations make of it',

@@ -1,6 +1,7 @@
 /** The only place that builds keys of the blob store. */
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
+import type { XetHash } from '../domain/xet-hash.ts';
 
 export const blobKeys = {
   /**
@@ -8,6 +9,12 @@ export const blobKeys = {
    * never meets a new upload of the same content.
    */
   lfs: (oid: Sha256, uploadId: string): string => `lfs/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}-${uploadId}`,
+  /** One upload's copy of a xorb, followed by the table of its chunks. */
+  xorb: (hash: XetHash, uploadId: string): string =>
+    `xet/xorbs/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}-${uploadId}`,
+  /** The list of terms of a Xet file. */
+  xetFile: (hash: XetHash, uploadId: string): string =>
+    `xet/files/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash}-${uploadId}`,
   /** Where a client's own request to the store puts an object, until it is adopted under `lfs`. */
   incoming: (uploadId: string): string => `incoming/${uploadId}`,
   allIncoming: 'incoming/',

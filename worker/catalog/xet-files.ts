@@ -1,0 +1,156 @@
+/** Contents in Xet form: registering a verified file, and finding one through a repository that links it. */
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { Sha256 } from '../domain/oid.ts';
+import type { RepoId } from '../domain/repo.ts';
+import type { XetHash } from '../domain/xet-hash.ts';
+import type { Catalog } from './catalog.ts';
+import { lfsLinks, lfsObjects } from './lfs-schema.ts';
+import { runBatch } from './run-batch.ts';
+import type { RegisterOutcome } from './xet-xorbs.ts';
+
+export interface XorbUse {
+  readonly xorb: XetHash;
+  /** Runs of chunks, ends excluded, in order and apart. */
+  readonly chunks: readonly (readonly [number, number])[];
+}
+
+export interface NewXetFile {
+  readonly hash: XetHash;
+  readonly oid: Sha256;
+  readonly sizeBytes: number;
+  /** Of the list of terms. */
+  readonly blobKey: string;
+  readonly repo: RepoId;
+  /** In the order of the first term of each. */
+  readonly uses: readonly XorbUse[];
+  /** Chunks by which others may find this file's xorbs. */
+  readonly dedupChunks: readonly { readonly chunk: XetHash; readonly xorb: XetHash }[];
+}
+
+/** JSON parameters are kept below what D1 takes as one value. */
+const ROWS_PER_STATEMENT = 2000;
+/** How long the bytes that a content had before are kept for downloads under way. */
+const REPLACED_KEEP_MS = 24 * 3600_000;
+
+/**
+ * Makes a verified file readable through its repository, in one transaction. A content that was stored as one blob so
+ * far changes its form; one that is in Xet form already stays as it is. Fails if a xorb is gone.
+ */
+export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: number): Promise<RegisterOutcome> {
+  const { oid, blobKey } = file;
+  const pending = sql`EXISTS (SELECT 1 FROM xet_pending WHERE blob_key = ${blobKey})`;
+  const isOurs = sql`EXISTS (SELECT 1 FROM lfs_objects WHERE oid = ${oid} AND blob_key = ${blobKey})`;
+  const uses = file.uses.map(({ xorb, chunks }, position) => ({ xorb, position, chunks: JSON.stringify(chunks) }));
+  const results = await runBatch(catalog, [
+    sql`
+      INSERT INTO lfs_garbage (blob_key, condemned_at)
+      SELECT blob_key, ${now + REPLACED_KEEP_MS} FROM lfs_objects
+      WHERE oid = ${oid} AND xet_hash IS NULL AND ${pending}
+      ON CONFLICT (blob_key) DO NOTHING`,
+    sql`
+      INSERT INTO lfs_objects (oid, size_bytes, blob_key, created_at, xet_hash)
+      SELECT ${oid}, ${file.sizeBytes}, ${blobKey}, ${now}, ${file.hash} WHERE ${pending}
+      ON CONFLICT (oid) DO UPDATE SET blob_key = excluded.blob_key, xet_hash = excluded.xet_hash
+      WHERE lfs_objects.xet_hash IS NULL`,
+    ...pages(uses).map(
+      (page) => sql`
+        INSERT INTO xet_uses (oid, xorb_hash, position, chunks)
+        SELECT ${oid}, use.value ->> 'xorb', use.value ->> 'position', use.value ->> 'chunks'
+        FROM json_each(${JSON.stringify(page)}) use WHERE ${isOurs}`,
+    ),
+    ...pages(file.dedupChunks).map(
+      (page) => sql`
+        INSERT INTO xet_chunks (hash, xorb_hash)
+        SELECT chunk.value ->> 'chunk', chunk.value ->> 'xorb'
+        FROM json_each(${JSON.stringify(page)}) chunk WHERE ${isOurs}
+        ON CONFLICT (hash, xorb_hash) DO NOTHING`,
+    ),
+    sql`
+      UPDATE xet_xorbs SET unused_at = NULL
+      WHERE unused_at IS NOT NULL AND hash IN (SELECT xorb_hash FROM xet_uses WHERE oid = ${oid})`,
+    ...linking(file.repo, oid, pending, now),
+    sql`
+      INSERT INTO lfs_garbage (blob_key, condemned_at)
+      SELECT ${blobKey}, ${now} WHERE ${pending} AND NOT ${isOurs}
+      ON CONFLICT (blob_key) DO NOTHING
+      RETURNING blob_key AS blobKey`,
+    sql`DELETE FROM xet_pending WHERE blob_key = ${blobKey} RETURNING blob_key AS blobKey`,
+  ]);
+  if (results.at(-1)?.length !== 1) return 'expired';
+  return results.at(-2)?.length === 0 ? 'kept' : 'superfluous';
+}
+
+function linking(repo: RepoId, oid: Sha256, condition: ReturnType<typeof sql>, now: number) {
+  return [
+    sql`
+      INSERT INTO lfs_links (repo_id, oid, created_at)
+      SELECT id, ${oid}, ${now} FROM repos WHERE id = ${repo} AND ${condition}
+      ON CONFLICT (repo_id, oid) DO NOTHING`,
+    sql`
+      UPDATE lfs_objects SET unlinked_at = NULL
+      WHERE oid = ${oid} AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
+  ];
+}
+
+/**
+ * Links a file that is stored already, for somebody who was found to hold all of it. Null when there is no such file.
+ */
+export async function linkXetFile(
+  catalog: Catalog,
+  hash: XetHash,
+  repo: RepoId,
+  now: number,
+): Promise<{ readonly oid: Sha256; readonly sizeBytes: number } | null> {
+  const [row] = await catalog.db
+    .select({ oid: lfsObjects.oid, sizeBytes: lfsObjects.sizeBytes })
+    .from(lfsObjects)
+    .where(eq(lfsObjects.xetHash, hash));
+  if (row === undefined) return null;
+  const exists = sql`EXISTS (SELECT 1 FROM lfs_objects WHERE oid = ${row.oid} AND xet_hash = ${hash})`;
+  const results = await runBatch(catalog, [
+    ...linking(repo, row.oid, exists, now),
+    sql`SELECT 1 FROM lfs_links WHERE repo_id = ${repo} AND oid = ${row.oid}`,
+  ]);
+  return results.at(-1)?.length === 1 ? row : null;
+}
+
+function pages<T>(rows: readonly T[]): T[][] {
+  const all: T[][] = [];
+  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) all.push(rows.slice(at, at + ROWS_PER_STATEMENT));
+  return all;
+}
+
+export interface LinkedXetFile {
+  readonly oid: Sha256;
+  readonly sizeBytes: number;
+  /** Of the list of terms. */
+  readonly blobKey: string;
+}
+
+/** The file of this name, if the repository links it. */
+export async function findLinkedXetFile(catalog: Catalog, repo: RepoId, hash: XetHash): Promise<LinkedXetFile | null> {
+  const [row] = await catalog.db
+    .select({ oid: lfsObjects.oid, sizeBytes: lfsObjects.sizeBytes, blobKey: lfsObjects.blobKey })
+    .from(lfsObjects)
+    .innerJoin(lfsLinks, eq(lfsLinks.oid, lfsObjects.oid))
+    .where(and(eq(lfsObjects.xetHash, hash), eq(lfsLinks.repoId, repo)));
+  return row ?? null;
+}
+
+/** Of these contents, the names of those that the repository links and that are in Xet form. */
+export async function findLinkedXetHashes(
+  catalog: Catalog,
+  repo: RepoId,
+  oids: readonly Sha256[],
+): Promise<ReadonlyMap<Sha256, XetHash>> {
+  if (oids.length === 0) return new Map();
+  const wanted = sql`(SELECT value FROM json_each(${JSON.stringify(oids)}))`;
+  const rows = await catalog.db
+    .select({ oid: lfsObjects.oid, xetHash: lfsObjects.xetHash })
+    .from(lfsLinks)
+    .innerJoin(lfsObjects, eq(lfsObjects.oid, lfsLinks.oid))
+    .where(and(eq(lfsLinks.repoId, repo), inArray(lfsLinks.oid, wanted), isNotNull(lfsObjects.xetHash)));
+  const found = new Map<Sha256, XetHash>();
+  for (const { oid, xetHash } of rows) if (xetHash !== null) found.set(oid, xetHash);
+  return found;
+}
