@@ -108,6 +108,9 @@ export class HfTestHub {
       blobs: store,
       views: { open: (id: RepoId) => this.#view(id) },
       repoObjects: {},
+      background: (work: Promise<unknown>) => {
+        this.#waiting.push(work);
+      },
       clock: { now: () => Date.now() },
       log: { info: silent, warn: silent, error: (event: string, error: unknown) => console.error(event, error) },
     } as unknown as Services;

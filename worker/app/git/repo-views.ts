@@ -7,6 +7,8 @@ import type { RepoState } from '../../ports/repo-store.ts';
 export interface OpenView extends RepoView, PackProducer {
   /** What the store said when the view was opened. */
   readonly state: RepoState;
+  /** Deltas to go through to read a stored object; counted up to `limit`. */
+  deltaDepth(slot: number, limit: number): number;
 }
 
 export interface RepoViews {

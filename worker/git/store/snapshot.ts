@@ -53,6 +53,12 @@ export class RepoSnapshot implements RepoView, PackProducer {
     return { oid: hexOf(digest) as Sha256, sizeBytes: pack.index.pointerSizes[at] ?? 0 };
   }
 
+  deltaDepth(slot: number, limit: number): number {
+    let depth = 0;
+    for (let base = this.repo.baseOf(slot); base >= 0 && depth < limit; base = this.repo.baseOf(base)) depth++;
+    return depth;
+  }
+
   producePack(request: PackRequest): AsyncIterable<Uint8Array> {
     return producePack(this.repo, request);
   }

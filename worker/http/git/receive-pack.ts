@@ -1,8 +1,6 @@
 /** `POST …/git-receive-pack`: a push over HTTP (gitprotocol-http, gitprotocol-pack). */
-import { indexPush } from '../../app/repos/index-push.ts';
-import { needsMaintenance } from '../../app/git/maintain-repo.ts';
+import { afterPush } from '../../app/git/after-push.ts';
 import { type PushReport, ReceivedPush } from '../../app/git/receive-pack.ts';
-import type { Services } from '../../app/services.ts';
 import { concatBytes } from '../../domain/bytes.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { PktReader, PktWriter, pktText } from '../../git/pkt-line.ts';
@@ -41,14 +39,18 @@ export async function receivePackResponse(
 
   const push = new ReceivedPush(services, repo, context.get('actor'), request);
   await push.read(reader.rest());
-  const background = (work: Promise<unknown>): void => context.executionCtx.waitUntil(work);
   const complete = (progress: (line: string) => void): Promise<PushReport> =>
     push.complete(progress).catch((failure: unknown) => {
       const requestId = context.get('requestId');
       services.log.error('git:push-failed', failure, { repo: repo.id, requestId });
       return failedPush(request, requestId);
     });
-  return new Response(streamOf(answer(complete, request, services, repo, background)), { headers });
+  const changed = (report: PushReport): void => {
+    const failed = new Set(report.refs.filter(({ error }) => error !== null).map(({ name }) => name));
+    const changes = request.commands.filter(({ name }) => !failed.has(name));
+    afterPush(services, { repo, actor: context.get('actor'), changes });
+  };
+  return new Response(streamOf(answer(complete, request, changed)), { headers });
 }
 
 /** The status has been sent by now: a failure of the hub's own has to be told inside the report. */
@@ -65,9 +67,7 @@ function failedPush({ commands }: PushRequest, requestId: string): PushReport {
 async function* answer(
   complete: (progress: (line: string) => void) => Promise<PushReport>,
   request: PushRequest,
-  services: Services,
-  repo: RepoRecord,
-  background: (work: Promise<unknown>) => void,
+  changed: (report: PushReport) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const sideband = request.capabilities.has('side-band-64k');
   const quiet = request.capabilities.has('quiet');
@@ -77,7 +77,7 @@ async function* answer(
   });
   if (sideband) yield* whileWaiting(completion, progress);
   const report = await completion;
-  if (report.changed) background(tend(services, repo));
+  if (report.changed) changed(report);
 
   const writer = new PktWriter();
   if (sideband) for (const line of report.messages) writer.sidebandText(2, `${printable(line)}\n`);
@@ -123,16 +123,4 @@ async function* whileWaiting(
 
 function statusLines(report: PushReport): Uint8Array {
   return concatBytes(reportStatus(report.unpackError, report.refs));
-}
-
-/** What the client need not wait for. If it is cut short, the daily round over all repositories makes up for it. */
-async function tend(services: Services, repo: RepoRecord): Promise<void> {
-  try {
-    await indexPush(services, repo.id);
-    if (needsMaintenance(await services.views.open(repo.id), services.clock.now()))
-      await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
-  } catch (error) {
-    services.log.error('git:tend', error, { repo: repo.id });
-    await services.jobs.send({ kind: 'tend-repo', repo: repo.id });
-  }
 }

@@ -1,0 +1,93 @@
+/**
+ * Changes to a tree by path, in the order they were asked for: what a commit over the API, a merge or an edit on a page
+ * wants to do, before anybody knows on which tree it will be done.
+ */
+import type { Oid } from '../../domain/oid.ts';
+
+/** What is to be at a path. */
+export interface NewEntry {
+  /** Null: that of the file which is there, or of an ordinary file. */
+  readonly mode: number | null;
+  /** May be filled in after `put`, but before the edits are applied. */
+  oid: Oid;
+}
+
+/** The edits at and below one path. */
+export class EditNode {
+  /** Set: this is what is here. */
+  put: NewEntry | null = null;
+  /** Whatever was here, and below, is gone; children are put into an empty folder. */
+  cleared = false;
+  /** What has to be here before the edits, for a deletion to make sense. */
+  wants: 'file' | 'folder' | null = null;
+  readonly children = new Map<string, EditNode>();
+
+  /** Nothing but a way to the edits below. */
+  get isPassage(): boolean {
+    return this.put === null && !this.cleared;
+  }
+}
+
+export class TreeEdits {
+  readonly root = new EditNode();
+  /** Edits asked for so far. */
+  count = 0;
+
+  /** Puts a file there; a file in the place of one of its folders, or a folder in its own place, gives way. */
+  put(segments: readonly string[], entry: NewEntry): void {
+    this.count++;
+    let node = this.root;
+    for (const name of segments) {
+      // A file that was put here before becomes a folder.
+      if (node.put !== null) node.cleared = true;
+      node.put = null;
+      node = childOf(node, name);
+    }
+    node.children.clear();
+    node.cleared = true;
+    node.put = entry;
+  }
+
+  /** False when earlier edits leave no file there. Whether the tree has one shows when the edits are applied. */
+  deleteFile(segments: readonly string[]): boolean {
+    return this.#delete(segments, 'file');
+  }
+
+  /** As `deleteFile`, for a folder with all that is in it. No segments: everything. */
+  deleteFolder(segments: readonly string[]): boolean {
+    return this.#delete(segments, 'folder');
+  }
+
+  #delete(segments: readonly string[], kind: 'file' | 'folder'): boolean {
+    this.count++;
+    let node = this.root;
+    for (const name of segments) {
+      // Below what was put or cleared there is only what was put since.
+      if ((node.put !== null || node.cleared) && !node.children.has(name)) return false;
+      node = childOf(node, name);
+    }
+    const isFile = node.put !== null;
+    const isFolder = node.children.size > 0 && [...node.children.values()].some(holdsSomething);
+    if (isFile !== (kind === 'file') && (isFile || isFolder || node.cleared)) return false;
+    if (node.cleared && !isFile && !isFolder) return false;
+    // What only these edits made need not be in the tree.
+    if (!isFile && !isFolder) node.wants = kind;
+    node.children.clear();
+    node.put = null;
+    node.cleared = true;
+    return true;
+  }
+}
+
+function holdsSomething(node: EditNode): boolean {
+  return node.put !== null || [...node.children.values()].some(holdsSomething);
+}
+
+function childOf(node: EditNode, name: string): EditNode {
+  let child = node.children.get(name);
+  if (child === undefined) {
+    child = new EditNode();
+    node.children.set(name, child);
+  }
+  return child;
+}
