@@ -13,7 +13,7 @@ import type { Oid } from '../domain/oid.ts';
 import type { UserId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { commentVersions, discussionEvents } from './discussion-schema.ts';
-import { participantOf } from './discussions.ts';
+import { participantOf } from './participant.ts';
 import { runBatch } from './run-batch.ts';
 import { namespaces, users } from './schema.ts';
 

@@ -1,16 +1,11 @@
 /** Rows of discussions and pull requests. What was said in them: discussion-events.ts. */
 import { type SQL, and, count, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
-import type {
-  DiscussionId,
-  DiscussionRecord,
-  DiscussionStatus,
-  Participant,
-  StoredStatus,
-} from '../domain/discussion.ts';
+import type { DiscussionId, DiscussionRecord, DiscussionStatus, StoredStatus } from '../domain/discussion.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { RepoId, UserId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { discussions } from './discussion-schema.ts';
+import { participantOf } from './participant.ts';
 import { runBatch } from './run-batch.ts';
 import { namespaces, users } from './schema.ts';
 import { type NewEvent, insertEventSql } from './discussion-events.ts';
@@ -39,15 +34,6 @@ interface Row extends Omit<DiscussionRecord, 'author' | 'status'> {
   readonly authorId: UserId | null;
   readonly authorName: string | null;
   readonly authorFullName: string | null;
-}
-
-/** Null for an account that is gone. */
-export function participantOf(
-  userId: UserId | null,
-  username: string | null,
-  fullName: string | null,
-): Participant | null {
-  return userId === null || username === null ? null : { userId, username, fullName: fullName ?? '' };
 }
 
 function recordOf(row: Row): DiscussionRecord | null {
@@ -121,8 +107,9 @@ export async function findPullRequests(
   repo: RepoId,
   nums: readonly number[],
 ): Promise<readonly DiscussionRecord[]> {
+  const wanted = catalog.db.select({ value: sql<number>`value` }).from(sql`json_each(${JSON.stringify(nums)})`);
   const rows = await select(catalog).where(
-    and(eq(discussions.repoId, repo), inArray(discussions.num, [...nums]), eq(discussions.isPullRequest, true)),
+    and(eq(discussions.repoId, repo), inArray(discussions.num, wanted), eq(discussions.isPullRequest, true)),
   );
   return rows.map(recordOf).filter((record) => record !== null);
 }
@@ -243,7 +230,7 @@ export async function findMerger(catalog: Catalog, id: DiscussionId): Promise<Us
   return row?.mergedBy ?? null;
 }
 
-/** Remembers the request's newest commit; `false` when somebody else did, or it moved on. */
+/** Remembers the request's newest commit, unless somebody else has. */
 export async function updateHead(
   catalog: Catalog,
   id: DiscussionId,
@@ -257,4 +244,23 @@ export async function updateHead(
     .where(
       and(eq(discussions.id, id), or(from === null ? isNull(discussions.headOid) : eq(discussions.headOid, from))),
     );
+}
+
+/** What decides who may push to a pull request; also of one being opened. */
+export interface RequestAccess {
+  readonly num: number;
+  readonly status: StoredStatus;
+  readonly authorId: UserId | null;
+}
+
+export async function findRequestAccess(
+  catalog: Catalog,
+  repo: RepoId,
+  nums: readonly number[],
+): Promise<readonly RequestAccess[]> {
+  const wanted = catalog.db.select({ value: sql<number>`value` }).from(sql`json_each(${JSON.stringify(nums)})`);
+  return catalog.db
+    .select({ num: discussions.num, status: discussions.status, authorId: discussions.authorId })
+    .from(discussions)
+    .where(and(eq(discussions.repoId, repo), inArray(discussions.num, wanted), eq(discussions.isPullRequest, true)));
 }

@@ -11,6 +11,7 @@ import {
   advertiseUploadPack,
   advertiseV2,
 } from '../../git/upload/advertise.ts';
+import { getRepoToPush } from '../discussions/ref-access.ts';
 import { getRepo } from '../repos/get-repo.ts';
 import type { Services } from '../services.ts';
 
@@ -27,7 +28,9 @@ export async function advertiseRefs(
   input: { readonly path: RepoPath; readonly service: GitService; readonly version: ProtocolVersion },
 ): Promise<Result<Advertisement, HubError>> {
   const isPush = input.service === 'git-receive-pack';
-  const repo = await getRepo(services, actor, input.path, isPush ? 'write' : 'read');
+  const repo = isPush
+    ? await getRepoToPush(services, actor, input.path)
+    : await getRepo(services, actor, input.path, 'read');
   if (!repo.ok) return repo;
   if (input.version === 2 && !isPush) return ok({ repo: repo.value, version: 2, chunks: advertiseV2() });
   const version = input.version === 1 ? 1 : 0;

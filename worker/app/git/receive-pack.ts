@@ -22,6 +22,8 @@ import type { PackSource } from '../../git/store/pack-source.ts';
 import type { NewPack, RefCommand } from '../../ports/repo-store.ts';
 import { findMissingLfsObjects } from '../lfs/missing-objects.ts';
 import type { Services } from '../services.ts';
+import { notePullRequestMoves } from '../discussions/note-moves.ts';
+import { refuseMoves } from '../discussions/ref-access.ts';
 import { noteRefChanges } from '../webhooks/note-ref-changes.ts';
 import { ingestLimits } from './ingest-limits.ts';
 import type { OpenView } from './repo-views.ts';
@@ -119,7 +121,7 @@ export class ReceivedPush {
       const report = await this.#commit(view, incoming, pack);
       if (report !== null) {
         if (report.changed && incoming !== null) rememberPack(this.#packId, incoming.index, incoming.source);
-        if (report.changed) await noteRefChanges(this.#services, this.#repo);
+        if (report.changed) await this.#noteMoves(report);
         return report;
       }
       if (attempt === MAX_TRIES) return this.#refuseAll('the repository is being cleaned up; push again');
@@ -138,8 +140,10 @@ export class ReceivedPush {
   async #commit(view: OpenView, incoming: IngestedPack | null, pack: NewPack | null): Promise<PushReport | null> {
     const checker = new CommandChecker(view, incoming);
     const accepted: RefCommand[] = [];
-    const errors = new Map<string, string>();
+    const refused = await refuseMoves(this.#services, this.#actor, this.#repo, this.#request.commands);
+    const errors = new Map(refused);
     for (const command of this.#request.commands) {
+      if (refused.has(command.name)) continue;
       const checked = await checker.check(command, {
         protectDefaultBranch: this.#services.config.git.protectDefaultBranch && !this.#allowForced,
       });
@@ -162,6 +166,15 @@ export class ReceivedPush {
     if (outcome.kind === 'stale') return null;
     for (const { name, error } of outcome.outcomes) if (error !== null) errors.set(name, error);
     return this.#report((name) => errors.get(name) ?? null);
+  }
+
+  /** Tells those who follow refs, before the push is acknowledged. */
+  async #noteMoves(report: PushReport): Promise<void> {
+    await noteRefChanges(this.#services, this.#repo);
+    const failed = new Set(report.refs.filter(({ error }) => error !== null).map(({ name }) => name));
+    const moves = this.#request.commands.filter(({ name }) => !failed.has(name));
+    const userId = this.#actor.kind === 'user' ? this.#actor.userId : null;
+    await notePullRequestMoves(this.#services, this.#repo, userId, moves);
   }
 
   #report(errorOf: (name: string) => string | null): PushReport {

@@ -37,7 +37,7 @@ export class CommandChecker {
     if (isDelete(command)) return accept(null, false);
     const type = this.#typeOf(command.newOid);
     if (type === null) return refuse('missing necessary objects');
-    if (command.name.startsWith('refs/heads/') && type !== typeCode.commit)
+    if (/^refs\/(?:heads|pr)\//.test(command.name) && type !== typeCode.commit)
       return refuse('a branch can only point to a commit');
     const peeled = type === typeCode.tag ? await this.#peel(command.newOid) : null;
     const keepsOld =

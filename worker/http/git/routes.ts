@@ -1,6 +1,6 @@
 /** The addresses of git over HTTP: below every repository, with or without `.git` and the prefix of its kind. */
 import { Hono } from 'hono';
-import { getRepo } from '../../app/repos/get-repo.ts';
+import { getRepoToPush } from '../../app/discussions/ref-access.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';
 import { gitError } from './errors.ts';
 import { getInfoRefs } from './info-refs.ts';
@@ -25,7 +25,7 @@ async function postReceivePack(context: HubContext): Promise<Response> {
   if (!path.ok) return gitError(context, path.error);
   const body = serviceBody(context, 'git-receive-pack');
   if (!body.ok) return gitError(context, body.error);
-  const repo = await getRepo(context.get('services'), context.get('actor'), path.value, 'write');
+  const repo = await getRepoToPush(context.get('services'), context.get('actor'), path.value);
   if (!repo.ok) return gitError(context, repo.error);
   return receivePackResponse(context, repo.value, body.value);
 }
