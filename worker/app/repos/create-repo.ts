@@ -15,6 +15,7 @@ import {
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { requireUser } from '../accounts/require.ts';
 import type { Services } from '../services.ts';
+import { publishEvent } from '../webhooks/publish-event.ts';
 import { parseBranch, parseDescription } from './repo-fields.ts';
 
 export interface NewRepoInput {
@@ -64,7 +65,9 @@ export async function createRepo(
   if (!added) return fail(takenError(path, await findRepo(services.catalog, path)));
   if (defaultBranch.value !== 'main') await services.repoObjects.setDefaultBranch(id, defaultBranch.value);
   const created = await findRepoById(services.catalog, id);
-  return created === null ? fail(hubError('conflict', 'The repository was deleted just now.')) : ok(created);
+  if (created === null) return fail(hubError('conflict', 'The repository was deleted just now.'));
+  await publishEvent(services, { scope: 'repo', action: 'create', repo: created });
+  return ok(created);
 }
 
 /** The actor may write in the namespace, so it is no secret what the repository there is called. */

@@ -6,6 +6,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { RepoPath } from '../../domain/repo.ts';
 import { type Result, fail } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
+import { publishEvent } from '../webhooks/publish-event.ts';
 import { getRepo } from './get-repo.ts';
 
 export async function deleteRepo(
@@ -25,6 +26,7 @@ export async function deleteRepo(
   }
   const now = services.clock.now();
   await markRepoDeleted(services.catalog, repo.value.id, now, now + services.config.repos.deletedKeepMs);
+  await publishEvent(services, { scope: 'repo', action: 'delete', repo: repo.value });
   services.log.info('repos:deleted', { repo: repo.value.id, by: actor.kind === 'user' ? actor.userId : null });
   return repo;
 }

@@ -7,6 +7,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type RepoPath, parseRepoName } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
+import { publishEvent } from '../webhooks/publish-event.ts';
 import { takenError } from './create-repo.ts';
 import { getRepo } from './get-repo.ts';
 
@@ -39,5 +40,7 @@ export async function moveRepo(
     return fail(takenError(path, await findRepo(services.catalog, path)));
   }
   const current = await findRepoById(services.catalog, repo.value.id);
-  return current === null ? fail(hubError('conflict', 'The repository was deleted just now.')) : ok(current);
+  if (current === null) return fail(hubError('conflict', 'The repository was deleted just now.'));
+  await publishEvent(services, { scope: 'repo', action: 'move', repo: repo.value, movedTo: current });
+  return ok(current);
 }

@@ -6,6 +6,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { RepoPath, Visibility } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
+import { publishEvent } from '../webhooks/publish-event.ts';
 import { getRepo } from './get-repo.ts';
 import { parseBranch, parseDescription } from './repo-fields.ts';
 
@@ -45,5 +46,12 @@ export async function updateRepoSettings(
     await services.jobs.send({ kind: 'tend-repo', repo: repo.value.id });
   }
   const current = await findRepoById(services.catalog, repo.value.id);
-  return current === null ? fail(hubError('conflict', 'The repository was deleted just now.')) : ok(current);
+  if (current === null) return fail(hubError('conflict', 'The repository was deleted just now.'));
+  await publishEvent(services, {
+    scope: 'repo.config',
+    action: 'update',
+    repo: current,
+    updatedConfig: current.visibility === repo.value.visibility ? {} : { private: current.visibility === 'private' },
+  });
+  return ok(current);
 }

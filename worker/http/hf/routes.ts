@@ -17,6 +17,7 @@ import { apiKinds, repoRoute } from './repo-route.ts';
 import { resolveRoute } from './resolve.ts';
 import { tagsByTypeRoute } from './tags-by-type.ts';
 import { treeRoute } from './tree.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { whoamiRoute } from './whoami.ts';
 
 const unknownRoute = repoRoute('see', async () =>
@@ -59,6 +60,7 @@ export function hfRoutes(): Hono<HubEnv> {
   );
   app.get('/v2/:namespace/:name/manifests/:tag', manifestRoute);
   app.route('/', manageRoutes());
+  app.route('/', webhookRoutes());
   // Last: what the API does not have, of a repository that is there or not.
   app.get(`${repo}/*`, unknownRoute);
   return app;
