@@ -48,7 +48,10 @@ export function byteWorks(bench: Bench, sizeBytes: number): Work[] {
     if (urls !== undefined) return;
     await writeRandom(source, sizeBytes);
     linkSync(source, join(bench.peers.filesDir, 'source.bin'));
-    urls = { peer: `${bench.peers.filesUrl}/source.bin`, hub: await publish(bench, source, sizeBytes) };
+    urls = {
+      peer: `${bench.peers.filesUrl}/source.bin`,
+      hub: await publishLfsFile(bench, source, sizeBytes, 'bench-download'),
+    };
   };
   const throughput = (seconds: number, bytes: number): { rate: number } => ({ rate: bytes / seconds / 1e6 });
   const rangedWork = (work: string, address: Address): Work => ({
@@ -134,11 +137,16 @@ async function sha256(path: string): Promise<string> {
 }
 
 /** Uploads the file and commits its pointer; answers the URLs that lead to it. */
-async function publish(bench: Bench, source: string, sizeBytes: number): Promise<Urls['hub']> {
-  const repo = await createHubRepo(bench.hub, 'bench-download');
+export async function publishLfsFile(
+  bench: Bench,
+  source: string,
+  sizeBytes: number,
+  name: string,
+): Promise<Urls['hub']> {
+  const repo = await createHubRepo(bench.hub, name);
   const oid = await sha256(source);
   await uploadLfsFile(repo, oid, sizeBytes, (request) => curlPut(request.href, request.header, source));
-  const work = join(bench.folder, 'download-work');
+  const work = join(bench.folder, `${name}-work`);
   run('git', ['init', '--quiet', '-b', 'main', work]);
   writeFileSync(
     join(work, 'source.bin'),

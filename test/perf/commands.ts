@@ -14,10 +14,15 @@ export function run(program: string, args: readonly string[], cwd?: string): str
 }
 
 /** Runs a program and answers the seconds it took; throws with what it said when it fails. */
-export function timed(program: string, args: readonly string[], cwd?: string): Promise<number> {
+export function timed(
+  program: string,
+  args: readonly string[],
+  cwd?: string,
+  env: Readonly<Record<string, string>> = gitEnv,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(program, args, { cwd, env: gitEnv, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
     const said: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
     child.on('error', reject);

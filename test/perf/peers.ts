@@ -14,6 +14,9 @@ export interface Peers {
   readonly filesUrl: string;
   readonly reposDir: string;
   readonly filesDir: string;
+  /** Base URL for uploads by PUT, which end up in `davDir`. */
+  readonly davUrl: string;
+  readonly davDir: string;
   /** CPU seconds of nginx, of fcgiwrap and of git behind the measured URL, since the start. */
   cpuSeconds(): number;
   /** Creates an empty bare repository that can be pushed to. */
@@ -31,7 +34,8 @@ export function missingTools(): string[] {
 export async function startPeers(root: string): Promise<Peers> {
   const reposDir = join(root, 'repos');
   const filesDir = join(root, 'files');
-  for (const folder of [reposDir, filesDir, join(root, 'temp')]) mkdirSync(folder, { recursive: true });
+  const davDir = join(root, 'dav');
+  for (const folder of [reposDir, filesDir, davDir, join(root, 'temp')]) mkdirSync(folder, { recursive: true });
   const port = await freePort();
   const socket = join(root, 'fcgiwrap.sock');
   const backend = join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
@@ -39,7 +43,7 @@ export async function startPeers(root: string): Promise<Peers> {
   const measured = join(root, 'measured-backend');
   writeFileSync(measured, `#!/bin/sh\n${backend}\ntimes >> ${timesFile}\n`, { mode: 0o755 });
   const programs = { git: backend, measured };
-  writeFileSync(join(root, 'nginx.conf'), nginxConfig({ root, reposDir, filesDir, port, socket, programs }));
+  writeFileSync(join(root, 'nginx.conf'), nginxConfig({ root, reposDir, filesDir, davDir, port, socket, programs }));
   const fcgiwrap = spawn(TOOLS.fcgiwrap, ['-c', '4', '-s', `unix:${socket}`], { stdio: 'ignore' });
   const nginx = spawn(TOOLS.nginx, ['-p', root, '-e', join(root, 'error.log'), '-c', join(root, 'nginx.conf')], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -53,6 +57,8 @@ export async function startPeers(root: string): Promise<Peers> {
     filesUrl: `${url}/files`,
     reposDir,
     filesDir,
+    davUrl: `${url}/dav`,
+    davDir,
     cpuSeconds: () => cpuSeconds(children.map((child) => child.pid ?? 0)) + writtenSeconds(timesFile),
     createRepo: (name, head) => {
       const folder = join(reposDir, `${name}.git`);
@@ -78,12 +84,13 @@ interface NginxSettings {
   readonly root: string;
   readonly reposDir: string;
   readonly filesDir: string;
+  readonly davDir: string;
   readonly port: number;
   readonly socket: string;
   readonly programs: Readonly<Record<string, string>>;
 }
 
-function nginxConfig({ root, reposDir, filesDir, port, socket, programs }: NginxSettings): string {
+function nginxConfig({ root, reposDir, filesDir, davDir, port, socket, programs }: NginxSettings): string {
   const temp = (name: string): string => join(root, 'temp', name);
   return `daemon off;
 ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -105,6 +112,10 @@ http {
     location /files/ {
       alias ${filesDir}/;
       autoindex on;
+    }
+    location /dav/ {
+      alias ${davDir}/;
+      dav_methods PUT;
     }
 ${Object.entries(programs)
   .map(([name, program]) => gitLocation(name, program, reposDir, socket))

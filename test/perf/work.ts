@@ -9,7 +9,7 @@ export interface Figure {
   readonly title: string;
   /** Name of the figure in each sample. */
   readonly metric: string;
-  readonly unit: 's' | 'MB/s' | 'ms';
+  readonly unit: 's' | 'MB/s' | 'ms' | '%' | '×';
   /** How hub / peer must compare; `hubAtMost` is in the figure's own unit, for work that has no peer. */
   readonly bar:
     { readonly ratioAtMost: number } | { readonly ratioAtLeast: number } | { readonly hubAtMost: number } | null;
@@ -21,6 +21,10 @@ export interface Work {
   readonly figures: readonly Figure[];
   /** Absent: only the hub does it. */
   readonly hasPeer: boolean;
+  /** Set where each sample takes long and hardly varies. */
+  readonly samplesAtMost?: number;
+  /** Most memory workerd may hold meanwhile; absent: `MEMORY_BAR_BYTES`. */
+  readonly memoryBarBytes?: number;
   /** Work done once, not measured. */
   prepare?(): Promise<void>;
   run(side: Side): Promise<Sample>;
@@ -38,6 +42,7 @@ export interface Row {
   readonly passes: boolean | null;
   /** Most memory workerd held during this work, in bytes. */
   readonly peakMemoryBytes: number;
+  readonly memoryBarBytes: number;
 }
 
 export function median(values: readonly number[]): number {
