@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
-import { defineConfig } from 'vitest/config';
+import { type Plugin, defineConfig } from 'vitest/config';
+import { xetKernel } from './runtime/paths.ts';
+import { ensureXetKernel } from './runtime/xet-kernel.ts';
 
 const compatibilityDate = '2026-11-17';
 
@@ -11,10 +13,25 @@ const compatibilityDate = '2026-11-17';
 const blobFolder = mkdtempSync(join(tmpdir(), 'modelport-blobs-'));
 process.once('exit', () => rmSync(blobFolder, { recursive: true, force: true }));
 
+ensureXetKernel();
+const modulesRules = [{ type: 'CompiledWasm' as const, include: ['**/*.wasm'] }];
+
+/** `import module from '#xet-kernel'` in Node, which knows no import of compiled WebAssembly; workerd does. */
+const xetKernelInNode: Plugin = {
+  name: 'xet-kernel-in-node',
+  enforce: 'pre',
+  load: (id) =>
+    id === xetKernel
+      ? `import { readFileSync } from 'node:fs';
+         export default new WebAssembly.Module(readFileSync(${JSON.stringify(xetKernel)}));`
+      : null,
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [xetKernelInNode],
         test: {
           name: 'unit',
           testTimeout: 60_000,
@@ -27,6 +44,7 @@ export default defineConfig({
           cloudflareTest({
             miniflare: {
               compatibilityDate,
+              modulesRules,
               d1Databases: ['CATALOG'],
               r2Buckets: ['BLOBS'],
             },
@@ -43,6 +61,7 @@ export default defineConfig({
           cloudflareTest({
             miniflare: {
               compatibilityDate,
+              modulesRules,
               r2Buckets: ['BLOBS'],
               serviceBindings: { BLOB_DISK: { disk: { path: blobFolder, writable: true } } },
             },

@@ -2,14 +2,15 @@
  * Builds dist/: the portal (vite, when web/ has one) and the Worker, one ES module that both workerd and wrangler
  * take as it is. Builds only what is stale unless `--force` is given.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import type { Plugin } from 'esbuild';
 import { hashBuildInputs } from './inputs-hash.ts';
-import { assetsDir, distDir, projectRoot, workerBundle } from './paths.ts';
+import { assetsDir, distDir, projectRoot, workerBundle, workerKernel, xetKernel } from './paths.ts';
+import { ensureXetKernel } from './xet-kernel.ts';
 
 const stampFile = join(distDir, 'inputs.sha256');
 
@@ -28,6 +29,14 @@ const rawText: Plugin = {
   },
 };
 
+/** Compiled WebAssembly is a module of its own, which the bundle imports from beside itself. */
+const kernelBeside: Plugin = {
+  name: 'kernel-beside',
+  setup(build) {
+    build.onResolve({ filter: /^#xet-kernel$/ }, () => ({ path: `./${basename(workerKernel)}`, external: true }));
+  },
+};
+
 async function buildPortal(): Promise<void> {
   const { createBuilder } = await import('vite');
   const configFile = join(projectRoot, 'web', 'build', 'vite.config.ts');
@@ -38,6 +47,8 @@ async function buildPortal(): Promise<void> {
 async function buildWorker(): Promise<void> {
   const { build: esbuild } = await import('esbuild');
   const unfinished = `${workerBundle}.unfinished`;
+  ensureXetKernel();
+  copyFileSync(xetKernel, workerKernel);
   await esbuild({
     entryPoints: [join(projectRoot, 'worker', 'main.ts')],
     outfile: unfinished,
@@ -51,7 +62,7 @@ async function buildWorker(): Promise<void> {
     conditions: ['workerd', 'worker', 'browser', 'import'],
     mainFields: ['browser', 'module', 'main'],
     external: ['node:*', 'cloudflare:*'],
-    plugins: [rawText],
+    plugins: [rawText, kernelBeside],
     define: { 'process.env.NODE_ENV': '"production"' },
     minifySyntax: true,
     legalComments: 'none',

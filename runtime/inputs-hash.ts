@@ -11,6 +11,7 @@ const inputs = [
   'migrations',
   'runtime/build.ts',
   'runtime/inputs-hash.ts',
+  'runtime/xet-kernel.ts',
   'package-lock.json',
 ];
 const ignored = /\.(test|workers\.test)\.tsx?$|\.tsbuildinfo$/;

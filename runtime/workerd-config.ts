@@ -3,8 +3,8 @@
  * knows workerd's experimental parts (bundled modules, localDisk) is here. Secrets never enter the file: workerd
  * takes them from its environment.
  */
-import { join, relative } from 'node:path';
-import { assetsDir, workerBundle } from './paths.ts';
+import { basename, join, relative } from 'node:path';
+import { assetsDir, workerBundle, workerKernel } from './paths.ts';
 import type { Address } from './settings.ts';
 
 /** Variables handed to the Worker as they are; worker/config.ts validates them. */
@@ -71,6 +71,7 @@ export const schedules: readonly string[] = ['*/10 * * * *'];
 export function workerdConfig(layout: DataLayout, http: Address, outgoingAllow: readonly string[] = []): string {
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
   const bundle = relative(layout.dataDir, workerBundle);
+  const kernel = relative(layout.dataDir, workerKernel);
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -93,7 +94,10 @@ const config :Workerd.Config = (
 );
 
 const hub :Workerd.Worker = (
-  modules = [(name = "main.js", esModule = embed ${text(bundle)})],
+  modules = [
+    (name = "main.js", esModule = embed ${text(bundle)}),
+    (name = ${text(basename(workerKernel))}, wasm = embed ${text(kernel)}),
+  ],
   compatibilityDate = ${text(compatibilityDate)},
   bindings = [
     (name = "CATALOG", wrapped = (
