@@ -6,8 +6,6 @@ export const MIN_CHUNK_BYTES = 8 * 1024;
 export const MAX_XORB_CHUNKS = 8192;
 /** Of a xorb as it is sent. */
 export const MAX_XORB_BYTES = 64 * 1024 * 1024;
-/** Of a xorb's chunks together, unpacked: the writers stop here, whatever compression gains. */
-export const MAX_XORB_RAW_BYTES = 64 * 1024 * 1024;
 export const MAX_SHARD_BYTES = 64 * 1024 * 1024;
 export const CHUNK_HEADER_BYTES = 8;
 export const HASH_BYTES = 32;

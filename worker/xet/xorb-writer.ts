@@ -1,7 +1,7 @@
 /** Makes xorbs of chunks, for files that the server converts itself. */
 import { chunkHashOf, xorbHashOf } from './hashes.ts';
 import { type Scheme, packChunk, scheme } from './kernel.ts';
-import { CHUNK_HEADER_BYTES, HASH_BYTES, MAX_XORB_BYTES, MAX_XORB_CHUNKS, MAX_XORB_RAW_BYTES } from './limits.ts';
+import { CHUNK_HEADER_BYTES, HASH_BYTES, MAX_XORB_BYTES, MAX_XORB_CHUNKS } from './limits.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import { type XorbTable, leavesOf } from './xorb-table.ts';
 
@@ -33,7 +33,8 @@ export class XorbWriter {
 
   /** True when the chunk would not fit: finish this xorb first. */
   isFullFor(chunk: Uint8Array): boolean {
-    return this.#count === MAX_XORB_CHUNKS || this.#stored + CHUNK_HEADER_BYTES + chunk.length > this.#bytes.length;
+    const room = this.#bytes.length - Math.max(this.#stored + CHUNK_HEADER_BYTES, this.#raw);
+    return this.#count === MAX_XORB_CHUNKS || chunk.length > room;
   }
 
   /** Appends a chunk whose hash is known (else see `chunkHashOf`); answers its index. */
