@@ -49,6 +49,7 @@ export async function openTestHub(): Promise<TestHub> {
         calls.push(`setDefaultBranch ${repo} ${branch}`);
         return ok(undefined);
       },
+      noteRecordChange: async () => undefined,
       purge: async (repo: RepoId) => {
         calls.push(`purge ${repo}`);
       },

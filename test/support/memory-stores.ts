@@ -8,6 +8,7 @@ import type {
   PackReplacement,
   RepoState,
   RepoStore,
+  StateVersions,
   StoredRef,
 } from '../../worker/ports/repo-store.ts';
 
@@ -61,6 +62,7 @@ export class MemoryRepoStore implements Pick<
   everythingReachable = true;
   version = 0;
   collectVersion = 0;
+  recordVersion = 0;
   readonly doomed = new Map<string, number>();
   readonly #inline = new Map<string, { pack: Uint8Array; index: Uint8Array }>();
 
@@ -73,8 +75,8 @@ export class MemoryRepoStore implements Pick<
     this.version++;
   }
 
-  async state(known: { refsVersion: number; packsVersion: number } | null): Promise<RepoState | null> {
-    if (known?.packsVersion === this.version) return null;
+  async state(known: StateVersions | null): Promise<RepoState | null> {
+    if (known?.packsVersion === this.version && known.recordVersion === this.recordVersion) return null;
     return {
       refsVersion: this.version,
       packsVersion: this.version,
@@ -84,6 +86,7 @@ export class MemoryRepoStore implements Pick<
       packs: this.packs,
       everythingReachable: this.everythingReachable,
       collectedAt: 0,
+      recordVersion: this.recordVersion,
     };
   }
 

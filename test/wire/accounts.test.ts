@@ -298,6 +298,32 @@ describe('a repository', () => {
     await createHubRepo(hub, 'doomed', { owner: ada });
   });
 
+  it('whose files were just read is hidden, renamed and deleted at once', async () => {
+    await createHubRepo(hub, 'read-often', { owner: ada });
+    const read = async (name = 'read-often'): Promise<number> => {
+      const answer = await hub.fetch(`/ada/${name}/resolve/main/a.txt`, { authorization: null });
+      const listed = await fetch(`${hub.url}/ada/${name}.git/info/refs?service=git-upload-pack`);
+      return listed.status === 200 && answer.headers.get('x-error-code') === 'RevisionNotFound' ? 200 : answer.status;
+    };
+    const change = async (method: string, path: string, body: unknown): Promise<void> => {
+      const answer = await hub.fetch(path, { method, authorization: bearer(ada), body: JSON.stringify(body) });
+      expect(answer.status).toBe(200);
+    };
+    const readOften = async (name?: string): Promise<void> => {
+      for (let i = 0; i < 3; i++) expect(await read(name)).toBe(200);
+    };
+    await readOften();
+    await change('PUT', '/api/models/ada/read-often/settings', { private: true });
+    expect(await read()).toBe(401);
+    await change('PUT', '/api/models/ada/read-often/settings', { private: false });
+    await readOften();
+    await change('POST', '/api/repos/move', { fromRepo: 'ada/read-often', toRepo: 'ada/read-more', type: 'model' });
+    expect(await read()).toBe(307);
+    await readOften('read-more');
+    await change('DELETE', '/api/repos/delete', { name: 'read-more', type: null });
+    expect(await read('read-more')).toBe(401);
+  });
+
   it('survives a restart, as do tokens and sessions', async () => {
     await createHubRepo(hub, 'lasting', { owner: ada });
     await hub.restart();

@@ -16,6 +16,7 @@ import type {
   RefMove,
   RepoState,
   RepoStore,
+  StateVersions,
   StoredRef,
 } from '../ports/repo-store.ts';
 import { refRefusals } from '../ports/repo-store.ts';
@@ -33,13 +34,21 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
     ctx.storage.transactionSync(() => migrateRepo(this.#sql));
   }
 
-  async state(known: { refsVersion: number; packsVersion: number } | null): Promise<RepoState | null> {
+  async state(known: StateVersions | null): Promise<RepoState | null> {
     const refsVersion = this.#number('refs_version');
     const packsVersion = this.#number('packs_version');
-    if (known?.refsVersion === refsVersion && known.packsVersion === packsVersion) return null;
+    const recordVersion = this.#number('record_version');
+    if (
+      known?.refsVersion === refsVersion &&
+      known.packsVersion === packsVersion &&
+      known.recordVersion === recordVersion
+    ) {
+      return null;
+    }
     return {
       refsVersion,
       packsVersion,
+      recordVersion,
       collectVersion: this.#number('collect_version'),
       head: this.#head(),
       refs: this.#refs(),
@@ -111,6 +120,10 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
     });
   }
 
+  async noteRecordChange(): Promise<void> {
+    this.#bump('record_version');
+  }
+
   async replacePacks(replacement: PackReplacement): Promise<boolean> {
     return this.ctx.storage.transactionSync(() => {
       if (replacement.refsVersion !== null && replacement.refsVersion !== this.#number('refs_version')) return false;
@@ -174,8 +187,13 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
   }
 
   async purge(): Promise<void> {
+    const recordVersion = this.#number('record_version');
     await this.ctx.storage.deleteAll();
-    this.ctx.storage.transactionSync(() => migrateRepo(this.#sql));
+    this.ctx.storage.transactionSync(() => {
+      migrateRepo(this.#sql);
+      // Starting again at 0 could meet a reader who remembers the repository from before it was deleted.
+      this.#set('record_version', recordVersion + 1);
+    });
   }
 
   /** Why the command cannot be carried out on the refs as they are now, or null. */

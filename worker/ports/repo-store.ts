@@ -39,7 +39,12 @@ export interface RepoState {
   readonly everythingReachable: boolean;
   /** When objects were last dropped; 0 for never. */
   readonly collectedAt: number;
+  /** Changes after every change of what the catalogue says of the repository: its name, who may read it, whether it is deleted. */
+  readonly recordVersion: number;
 }
+
+/** The versions of a state, by which its holder asks whether it still holds. */
+export type StateVersions = Pick<RepoState, 'refsVersion' | 'packsVersion' | 'recordVersion'>;
 
 export interface RefCommand {
   readonly name: string;
@@ -117,12 +122,14 @@ export interface RefMove {
 
 export interface RepoStore {
   /** The state, or null when it is still the one with these versions. */
-  state(known: { refsVersion: number; packsVersion: number } | null): Promise<RepoState | null>;
+  state(known: StateVersions | null): Promise<RepoState | null>;
   readPack(id: string): Promise<{ readonly pack: Uint8Array; readonly index: Uint8Array } | null>;
   /** Says that blobs for this pack are about to be written: they may be deleted after `deleteAfter` if it never arrives. */
   announcePack(id: string, deleteAfter: number): Promise<void>;
   push(push: Push): Promise<PushOutcome>;
   setHead(ref: string): Promise<void>;
+  /** Makes what readers remember of the catalogue's record out of date; called when the catalogue has changed. */
+  noteRecordChange(): Promise<void>;
   /** False when the state has moved on and nothing was done. */
   replacePacks(replacement: PackReplacement): Promise<boolean>;
   /** Ids of packs, superseded or never arrived, whose time to be deleted has come. */

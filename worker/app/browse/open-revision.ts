@@ -35,7 +35,15 @@ export async function openRevision(
   repo: RepoRecord,
   segments: readonly string[],
 ): Promise<Result<OpenRevision, HubError>> {
-  const view = await services.views.open(repo.id);
+  return revisionOf(repo, await services.views.open(repo.id), segments);
+}
+
+/** `openRevision` in a repository that is open already. */
+export async function revisionOf(
+  repo: RepoRecord,
+  view: RepoView,
+  segments: readonly string[],
+): Promise<Result<OpenRevision, HubError>> {
   const wanted = segments.length === 0 ? ['HEAD'] : segments;
   for (let length = 1; length <= Math.min(wanted.length, MAX_REVISION_SEGMENTS); length++) {
     const name = wanted.slice(0, length).join('/');

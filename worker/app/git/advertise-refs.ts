@@ -13,6 +13,7 @@ import {
 } from '../../git/upload/advertise.ts';
 import { getRepoToPush } from '../discussions/ref-access.ts';
 import { getRepo } from '../repos/get-repo.ts';
+import { openRepo } from '../repos/open-repo.ts';
 import type { Services } from '../services.ts';
 
 export interface Advertisement {
@@ -27,14 +28,19 @@ export async function advertiseRefs(
   actor: Actor,
   input: { readonly path: RepoPath; readonly service: GitService; readonly version: ProtocolVersion },
 ): Promise<Result<Advertisement, HubError>> {
-  const isPush = input.service === 'git-receive-pack';
-  const repo = isPush
-    ? await getRepoToPush(services, actor, input.path)
-    : await getRepo(services, actor, input.path, 'read');
-  if (!repo.ok) return repo;
-  if (input.version === 2 && !isPush) return ok({ repo: repo.value, version: 2, chunks: advertiseV2() });
-  const version = input.version === 1 ? 1 : 0;
-  const { refs } = await services.views.open(repo.value.id);
-  const chunks = isPush ? advertiseReceivePack(refs, version) : advertiseUploadPack(refs, version);
-  return ok({ repo: repo.value, version, chunks });
+  const legacy = input.version === 1 ? 1 : 0;
+  if (input.service === 'git-receive-pack') {
+    const repo = await getRepoToPush(services, actor, input.path);
+    if (!repo.ok) return repo;
+    const { refs } = await services.views.open(repo.value.id);
+    return ok({ repo: repo.value, version: legacy, chunks: advertiseReceivePack(refs, legacy) });
+  }
+  if (input.version === 2) {
+    const repo = await getRepo(services, actor, input.path, 'read');
+    return repo.ok ? ok({ repo: repo.value, version: 2, chunks: advertiseV2() }) : repo;
+  }
+  const opened = await openRepo(services, actor, input.path, 'read');
+  if (!opened.ok) return opened;
+  const { repo, view } = opened.value;
+  return ok({ repo, version: legacy, chunks: advertiseUploadPack(view.refs, legacy) });
 }

@@ -16,6 +16,9 @@ export function storedRepoObjects(stores: RepoStores, blobs: BlobStore): RepoObj
       await stores.of(repo).setHead(`refs/heads/${branch}`);
       return ok(undefined);
     },
+    async noteRecordChange(repo) {
+      await stores.of(repo).noteRecordChange();
+    },
     async purge(repo) {
       // The pointers go first: bytes without a pointer are garbage, pointers without bytes are damage.
       await stores.of(repo).purge();

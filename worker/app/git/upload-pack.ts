@@ -8,7 +8,7 @@ import type { ProtocolVersion } from '../../git/upload/advertise.ts';
 import type { UploadPack } from '../../git/upload/engine.ts';
 import { serveV0 } from '../../git/upload/fetch-v0.ts';
 import { serveV2 } from '../../git/upload/serve-v2.ts';
-import { getRepo } from '../repos/get-repo.ts';
+import { openRepo } from '../repos/open-repo.ts';
 import type { Services } from '../services.ts';
 
 /** Room for a million `want` and `have` lines; lines are digested as they arrive and not kept. */
@@ -28,13 +28,13 @@ export async function uploadPack(
   actor: Actor,
   input: UploadPackInput,
 ): Promise<Result<AsyncIterable<Uint8Array>, HubError>> {
-  const repo = await getRepo(services, actor, input.path, 'read');
-  if (!repo.ok) return repo;
-  const view = await services.views.open(repo.value.id);
+  const opened = await openRepo(services, actor, input.path, 'read');
+  if (!opened.ok) return opened;
+  const { repo, view } = opened.value;
   const engine: UploadPack = { view, packs: view, signal: input.signal };
   const reader = new PktReader(input.body, { maxBytes: MAX_REQUEST_BYTES });
   const response = input.version === 2 ? serveV2(engine, reader) : serveV0(engine, reader, { stateless: true });
-  return ok(toTheEnd(services, repo.value.id, response, reader, input.signal));
+  return ok(toTheEnd(services, repo.id, response, reader, input.signal));
 }
 
 /**

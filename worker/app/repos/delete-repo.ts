@@ -26,6 +26,7 @@ export async function deleteRepo(
   }
   const now = services.clock.now();
   await markRepoDeleted(services.catalog, repo.value.id, now, now + services.config.repos.deletedKeepMs);
+  await services.repoObjects.noteRecordChange(repo.value.id);
   await publishEvent(services, { scope: 'repo', action: 'delete', repo: repo.value });
   services.log.info('repos:deleted', { repo: repo.value.id, by: actor.kind === 'user' ? actor.userId : null });
   return repo;

@@ -39,6 +39,7 @@ export async function moveRepo(
     const path = { kind: repo.value.kind, namespace: to.namespace, name: to.name };
     return fail(takenError(path, await findRepo(services.catalog, path)));
   }
+  await services.repoObjects.noteRecordChange(repo.value.id);
   const current = await findRepoById(services.catalog, repo.value.id);
   if (current === null) return fail(hubError('conflict', 'The repository was deleted just now.'));
   await publishEvent(services, { scope: 'repo', action: 'move', repo: repo.value, movedTo: current });

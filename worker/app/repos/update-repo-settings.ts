@@ -41,6 +41,7 @@ export async function updateRepoSettings(
     description: description.value,
     defaultBranch: defaultBranch.value,
   });
+  await services.repoObjects.noteRecordChange(repo.value.id);
   if (defaultBranch.value !== repo.value.defaultBranch) {
     // Another branch has another card.
     await services.jobs.send({ kind: 'tend-repo', repo: repo.value.id });

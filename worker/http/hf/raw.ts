@@ -1,12 +1,12 @@
 /** `HEAD` and `GET /[{kind}s/]{ns}/{name}/raw/{rev}/{path}`: what git stores, so an LFS file is its pointer. */
 import { findFile, readBlob } from '../../app/browse/find-file.ts';
-import { openRevision } from '../../app/browse/open-revision.ts';
+import { revisionOf } from '../../app/browse/open-revision.ts';
 import { ok } from '../../domain/result.ts';
-import { repoRoute } from './repo-route.ts';
+import { openedRepoRoute } from './repo-route.ts';
 import { serveFile } from './serve-file.ts';
 
-export const rawRoute = repoRoute('read', async (context, { repo, rest }) => {
-  const revision = await openRevision(context.get('services'), repo, rest);
+export const rawRoute = openedRepoRoute('read', async (context, { repo, view, rest }) => {
+  const revision = await revisionOf(repo, view, rest);
   if (!revision.ok) return revision;
   context.header('X-Repo-Commit', revision.value.oid);
   const found = await findFile(revision.value);

@@ -4,7 +4,9 @@
  */
 import type { Handler } from 'hono';
 import { getRepo } from '../../app/repos/get-repo.ts';
-import type { RepoAction } from '../../domain/access.ts';
+import { type OpenedRepo, openRepo } from '../../app/repos/open-repo.ts';
+import type { Services } from '../../app/services.ts';
+import type { Actor, RepoAction } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type RepoKind, type RepoPath, repoUrlPath } from '../../domain/repo.ts';
@@ -36,14 +38,32 @@ export function apiKindName(kind: RepoKind): string {
 }
 
 export function repoRoute(action: RepoAction, handler: RepoHandler): Handler<HubEnv> {
+  return routeOver(async (services, actor, path) => {
+    const found = await getRepo(services, actor, path, action);
+    return found.ok ? ok({ repo: found.value }) : found;
+  }, handler);
+}
+
+/** For routes that read the repository's git data, and are asked often. */
+export function openedRepoRoute(
+  action: RepoAction,
+  handler: (context: HubContext, request: RepoRequest & OpenedRepo) => Promise<Result<Response, HubError>>,
+): Handler<HubEnv> {
+  return routeOver((services, actor, path) => openRepo(services, actor, path, action), handler);
+}
+
+function routeOver<Found extends { readonly repo: RepoRecord }>(
+  find: (services: Services, actor: Actor, path: RepoPath) => Promise<Result<Found, HubError>>,
+  handler: (context: HubContext, request: Found & RepoRequest) => Promise<Result<Response, HubError>>,
+): Handler<HubEnv> {
   return async (context) => {
     const target = parseTarget(context.req.path);
     if (!target.ok) return formatHfError(context, target.error);
-    const found = await getRepo(context.get('services'), context.get('actor'), target.value.path, action);
+    const found = await find(context.get('services'), context.get('actor'), target.value.path);
     if (!found.ok) return formatHfError(context, found.error);
-    const repo = found.value;
+    const { repo } = found.value;
     if (repo.movedFrom !== undefined) return redirectToCurrentName(context, repo, target.value);
-    const answer = await handler(context, { repo, rest: target.value.rest });
+    const answer = await handler(context, { ...found.value, rest: target.value.rest });
     return answer.ok ? answer.value : formatHfError(context, answer.error);
   };
 }

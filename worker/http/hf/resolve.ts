@@ -2,20 +2,20 @@
 import { z } from 'zod';
 import { findFile } from '../../app/browse/find-file.ts';
 import { openContent } from '../../app/browse/open-content.ts';
-import { openRevision } from '../../app/browse/open-revision.ts';
+import { revisionOf } from '../../app/browse/open-revision.ts';
 import { checkAccess } from '../../app/repos/get-repo.ts';
 import { noteDownload } from './note-download.ts';
 import { flag, readQuery } from './query.ts';
-import { repoRoute } from './repo-route.ts';
+import { openedRepoRoute } from './repo-route.ts';
 import { serveFile } from './serve-file.ts';
 
 const query = z.object({ download: flag });
 
-export const resolveRoute = repoRoute('see', async (context, { repo, rest }) => {
+export const resolveRoute = openedRepoRoute('see', async (context, { repo, view, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const services = context.get('services');
-  const revision = await openRevision(services, repo, rest);
+  const revision = await revisionOf(repo, view, rest);
   if (!revision.ok) return revision;
   // A gate leaves the card readable, as on the Hub.
   if (revision.value.path !== 'README.md') {
