@@ -67,6 +67,13 @@ const webhooksQueue = 'modelport-webhooks';
 /** Cloudflare's cron dialect, UTC. wrangler.toml says the same. */
 export const schedules: readonly string[] = ['*/10 * * * *'];
 
+/**
+ * What a request allocates lives shortly. In a small nursery it is collected while it is still in the processor's cache;
+ * in one of the default size (16 MB, three times) what it refers to outside the heap, such as buffers and hashes, piles
+ * up. Pushing 400 000 objects took 440 MB at most with the default and takes 320 MB, in the same time.
+ */
+const v8Flags = ['--max-semi-space-size=2'];
+
 /** `outgoingAllow`: ranges beside the public internet to which requests may go whose address a user chose. */
 export function workerdConfig(layout: DataLayout, http: Address, outgoingAllow: readonly string[] = []): string {
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
@@ -75,6 +82,7 @@ export function workerdConfig(layout: DataLayout, http: Address, outgoingAllow: 
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
+  v8Flags = [${v8Flags.map(text).join(', ')}],
   services = [
     (name = "hub", worker = .hub),
     (name = "d1", worker = .d1),

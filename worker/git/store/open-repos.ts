@@ -14,7 +14,7 @@ import { BlobPackSource, MemoryPackSource, type PackSource } from './pack-source
 import { readStream } from './read-stream.ts';
 import { RepoSnapshot } from './snapshot.ts';
 
-const CACHE_BYTES = 192 << 20;
+const CACHE_BYTES = 128 << 20;
 /** Packs can be replaced between reading the state and reading a small pack; each try starts from a new state. */
 const TRIES = 5;
 
