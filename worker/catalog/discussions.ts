@@ -1,5 +1,5 @@
 /** Rows of discussions and pull requests. What was said in them: discussion-events.ts. */
-import { type SQL, and, count, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { type SQL, and, count, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { DiscussionId, DiscussionRecord, DiscussionStatus, StoredStatus } from '../domain/discussion.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { RepoId, UserId } from '../domain/repo.ts';
@@ -230,7 +230,7 @@ export async function findMerger(catalog: Catalog, id: DiscussionId): Promise<Us
   return row?.mergedBy ?? null;
 }
 
-/** Remembers the request's newest commit, unless somebody else has. */
+/** Remembers the request's newest commit, unless somebody else has; a merge of another one is not waited for any more. */
 export async function updateHead(
   catalog: Catalog,
   id: DiscussionId,
@@ -240,9 +240,13 @@ export async function updateHead(
 ): Promise<void> {
   await catalog.db
     .update(discussions)
-    .set({ headOid: to, updatedAt: now })
+    .set({ headOid: to, mergeOid: null, mergedBy: null, updatedAt: now })
     .where(
-      and(eq(discussions.id, id), or(from === null ? isNull(discussions.headOid) : eq(discussions.headOid, from))),
+      and(
+        eq(discussions.id, id),
+        ne(discussions.status, 'merged'),
+        from === null ? isNull(discussions.headOid) : eq(discussions.headOid, from),
+      ),
     );
 }
 

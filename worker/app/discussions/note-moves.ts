@@ -57,8 +57,8 @@ async function noteMergedByPush(
   const after = await behind(view, move.newOid);
   const before = move.oldOid === ZERO_OID ? null : await behind(view, move.oldOid);
   for (const request of requests) {
-    // One the hub itself is about to merge says so when it is done.
-    if (request.headOid === null || request.headOid === request.baseOid || request.mergeOid !== null) continue;
+    // What the hub itself merges says so when it is done.
+    if (request.headOid === null || request.headOid === request.baseOid || request.mergeOid === move.newOid) continue;
     const head = view.commits.find(request.headOid);
     if (head < 0 || after?.has(head) !== true || before?.has(head) === true) continue;
     await finishMerge(services, repo, view, request, {

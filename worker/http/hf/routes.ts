@@ -6,6 +6,7 @@ import type { HubEnv } from '../hub-env.ts';
 import { readCheckRoute, writeCheckRoute } from './auth-check.ts';
 import { commitsRoute } from './commits.ts';
 import { compareRoute } from './compare.ts';
+import { discussionRoutes } from './discussion-routes.ts';
 import { listReposRoute } from './list-repos.ts';
 import { manageRoutes } from './manage-routes.ts';
 import { manifestRoute } from './manifest.ts';
@@ -61,6 +62,7 @@ export function hfRoutes(): Hono<HubEnv> {
   app.get('/v2/:namespace/:name/manifests/:tag', manifestRoute);
   app.route('/', manageRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', discussionRoutes());
   // Last: what the API does not have, of a repository that is there or not.
   app.get(`${repo}/*`, unknownRoute);
   return app;
