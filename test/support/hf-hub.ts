@@ -23,7 +23,7 @@ import type { ByteRange } from '../../worker/ports/blob-store.ts';
 import { viewOfGitRepo } from './git-view.ts';
 import { openSqliteCatalog } from './sqlite-d1.ts';
 
-type View = Awaited<ReturnType<typeof viewOfGitRepo>>;
+type View = Awaited<ReturnType<typeof viewOfGitRepo>> & { readonly state: { recordVersion: number } };
 
 export interface TestRepo {
   readonly id: RepoId;
@@ -107,7 +107,11 @@ export class HfTestHub {
       catalog,
       blobs: store,
       views: { open: (id: RepoId) => this.#view(id) },
-      repoObjects: {},
+      repoObjects: {
+        noteRecordChange: async (id: RepoId) => {
+          (await this.#view(id)).state.recordVersion += 1;
+        },
+      },
       background: (work: Promise<unknown>) => {
         this.#waiting.push(work);
       },
@@ -121,7 +125,7 @@ export class HfTestHub {
     if (known !== undefined) return known;
     const dir = this.#dirs.get(id);
     if (dir === undefined) throw new Error(`no repository ${id}`);
-    const view = Object.assign(await viewOfGitRepo(dir), { state: { packs: [] } });
+    const view = Object.assign(await viewOfGitRepo(dir), { state: { packs: [], recordVersion: 0 } });
     this.#views.set(id, view);
     return view;
   }

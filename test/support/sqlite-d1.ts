@@ -19,8 +19,12 @@ class Statement {
     return new Statement(this.#db, this.#sql, plain as SQLInputValue[]);
   }
 
-  async all(): Promise<{ results: unknown[]; success: true; meta: object }> {
+  allNow(): { results: unknown[]; success: true; meta: object } {
     return { results: this.#db.prepare(this.#sql).all(...this.#params), success: true, meta: {} };
+  }
+
+  async all(): Promise<ReturnType<Statement['allNow']>> {
+    return this.allNow();
   }
 
   async raw(): Promise<unknown[]> {
@@ -29,7 +33,7 @@ class Statement {
     return statement.all(...this.#params);
   }
 
-  run(): Promise<{ results: unknown[]; success: true; meta: object }> {
+  run(): Promise<ReturnType<Statement['allNow']>> {
     return this.all();
   }
 }
@@ -43,8 +47,8 @@ export async function openSqliteCatalog(): Promise<D1Database> {
     batch: async (statements: readonly Statement[]) => {
       db.exec('BEGIN');
       try {
-        const results = [];
-        for (const statement of statements) results.push(await statement.all());
+        // Without a pause: another batch would begin inside this one.
+        const results = statements.map((statement) => statement.allNow());
         db.exec('COMMIT');
         return results;
       } catch (error) {

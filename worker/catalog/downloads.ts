@@ -4,16 +4,10 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { repoDownloads, repos } from './schema.ts';
+import { dayOf, trendingScore } from './trending.ts';
 
-const DAY_MS = 24 * 3600_000;
 /** How far back `downloads` looks, as on the Hugging Face Hub. */
 const RECENT_DAYS = 30;
-/** How far back a repository counts as hot. */
-const TRENDING_DAYS = 7;
-
-export function dayOf(now: number): number {
-  return Math.floor(now / DAY_MS);
-}
 
 /** Adds to the counts of today, for all of these repositories at once; those that are gone are passed over. */
 export async function addDownloads(catalog: Catalog, counts: ReadonlyMap<RepoId, number>, now: number): Promise<void> {
@@ -49,7 +43,7 @@ export async function refreshDownloadSums(catalog: Catalog, now: number): Promis
   await catalog.db.batch([
     catalog.db
       .update(repos)
-      .set({ downloads: sumSince(today - RECENT_DAYS), trendingScore: sumSince(today - TRENDING_DAYS) })
+      .set({ downloads: sumSince(today - RECENT_DAYS), trendingScore: trendingScore(now) })
       .where(or(gt(repos.downloads, 0), gt(repos.trendingScore, 0))),
     catalog.db.delete(repoDownloads).where(lt(repoDownloads.day, today - 400)),
   ]);

@@ -4,6 +4,7 @@ import type { Gating, Readable } from '../domain/access.ts';
 import type { RepoRecord } from '../domain/repo-record.ts';
 import type { RepoId, RepoKind } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
+import type { ListPosition, ListSlice } from './list-position.ts';
 import { type RepoCardRecord, cardColumns, listTagsOf } from './repo-cards.ts';
 import { repoColumns } from './repos.ts';
 import { namespaces, repoCards, repos } from './schema.ts';
@@ -50,17 +51,10 @@ export interface RepoFilter {
   readonly parameters?: { readonly min?: number; readonly max?: number };
 }
 
-export interface RepoPosition {
-  readonly value: number;
-  readonly id: RepoId;
-}
-
-export interface RepoOrder {
+/** `after` is a repository's place, wherever others have moved meanwhile. */
+export interface RepoOrder extends ListSlice {
   readonly sort: RepoSort;
   readonly ascending: boolean;
-  readonly limit: number;
-  /** Starts behind this repository, wherever others have moved meanwhile. */
-  readonly after?: RepoPosition;
   /** Starts at this place; for clients that count pages. */
   readonly offset?: number;
 }
@@ -71,7 +65,7 @@ export interface ListedRepo {
   readonly card: RepoCardRecord | null;
   readonly tags: readonly string[];
   /** Its place in the order, for the page behind it. */
-  readonly position: RepoPosition;
+  readonly position: ListPosition;
 }
 
 export async function listRepos(
@@ -148,8 +142,8 @@ export function isReadable(readable: Readable): SQL | undefined {
   return or(isPublic, inArray(repos.namespaceId, mine));
 }
 
-function behind({ sort, ascending }: RepoOrder, { value, id }: RepoPosition): SQL | undefined {
+function behind({ sort, ascending }: RepoOrder, { value, id }: ListPosition): SQL | undefined {
   const beyond = ascending ? gt : lt;
   const key = sortKeys[sort];
-  return or(beyond(key, value), and(eq(key, value), beyond(repos.id, id)));
+  return or(beyond(key, value), and(eq(key, value), beyond(repos.id, id as RepoId)));
 }

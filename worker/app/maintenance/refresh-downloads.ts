@@ -1,5 +1,6 @@
 /** Keeps the 30-day and 7-day download sums true as days pass. */
-import { dayOf, refreshDownloadSums } from '../../catalog/downloads.ts';
+import { refreshDownloadSums } from '../../catalog/downloads.ts';
+import { dayOf } from '../../catalog/trending.ts';
 import { readSetting, writeSetting } from '../../catalog/settings.ts';
 import type { Services } from '../services.ts';
 

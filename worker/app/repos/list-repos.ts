@@ -2,15 +2,14 @@
 import {
   type ListedRepo,
   type RepoFilter,
-  type RepoPosition,
   type RepoSort,
   countRepos as countRepoRows,
   listRepos as listRepoRows,
 } from '../../catalog/repo-list.ts';
 import { type Actor, readableBy } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
-import type { RepoId } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { pageOf, readPageQuery } from '../page-cursor.ts';
 import type { Services } from '../services.ts';
 
 export interface RepoQuery extends Omit<RepoFilter, 'readable'> {
@@ -41,19 +40,16 @@ export async function listRepos(
 ): Promise<Result<RepoPage, HubError>> {
   const filter = filterOf(actor, query);
   if (!filter.ok) return filter;
-  const after = query.cursor === undefined ? undefined : parseCursor(query.cursor);
-  if (after === null) return fail(hubError('bad-request', 'The cursor does not come from this list.'));
+  const slice = readPageQuery(query);
+  if (!slice.ok) return slice;
   const rows = await listRepoRows(services.catalog, filter.value, {
     sort: query.sort,
     ascending: query.ascending ?? false,
-    // One more than asked for tells whether there is another page.
-    limit: query.limit + 1,
-    ...(after !== undefined && { after }),
+    ...slice.value,
     ...(query.offset !== undefined && { offset: query.offset }),
   });
-  const repos = rows.slice(0, query.limit);
-  const last = rows.length > query.limit ? repos.at(-1) : undefined;
-  return ok(last === undefined ? { repos } : { repos, cursor: cursorAt(last.position) });
+  const { items: repos, ...next } = pageOf(rows, query, ({ position }) => position);
+  return ok({ repos, ...next });
 }
 
 export async function countRepos(
@@ -71,20 +67,4 @@ function filterOf(actor: Actor, query: Omit<RepoFilter, 'readable'>): Result<Rep
     return fail(hubError('bad-request', `Use at most ${MAX_TERMS} words and ${MAX_TERMS} filters.`));
   }
   return ok({ ...query, search, readable: readableBy(actor) });
-}
-
-function cursorAt({ value, id }: RepoPosition): string {
-  return Buffer.from(JSON.stringify([value, id])).toString('base64url');
-}
-
-function parseCursor(text: string): RepoPosition | null {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    if (!Array.isArray(parsed)) return null;
-    const [value, id]: unknown[] = parsed;
-    return typeof value === 'number' && typeof id === 'string' ? { value, id: id as RepoId } : null;
-  } catch {
-    // Not JSON: not one of our cursors.
-    return null;
-  }
 }

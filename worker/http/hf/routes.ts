@@ -5,6 +5,7 @@ import { fail } from '../../domain/result.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { readCheckRoute, writeCheckRoute } from './auth-check.ts';
 import { commitsRoute } from './commits.ts';
+import { communityRoutes } from './community-routes.ts';
 import { compareRoute } from './compare.ts';
 import { discussionRoutes } from './discussion-routes.ts';
 import { listReposRoute } from './list-repos.ts';
@@ -20,6 +21,7 @@ import { tagsByTypeRoute } from './tags-by-type.ts';
 import { treeRoute } from './tree.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { whoamiRoute } from './whoami.ts';
+import { writeRoutes } from './write-routes.ts';
 
 const unknownRoute = repoRoute('see', async () =>
   fail(hubError('not-found', 'The API has nothing at this address of the repository.')),
@@ -61,7 +63,9 @@ export function hfRoutes(): Hono<HubEnv> {
   );
   app.get('/v2/:namespace/:name/manifests/:tag', manifestRoute);
   app.route('/', manageRoutes());
+  app.route('/', writeRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', communityRoutes());
   app.route('/', discussionRoutes());
   // Last: what the API does not have, of a repository that is there or not.
   app.get(`${repo}/*`, unknownRoute);

@@ -1,0 +1,37 @@
+/** Lists what each repository of a namespace occupies, for those who may write there. */
+import { findNamespace } from '../../catalog/accounts.ts';
+import { listStorage as listStorageRows } from '../../catalog/storage-list.ts';
+import type { Actor } from '../../domain/access.ts';
+import { type HubError, hubError } from '../../domain/errors.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import { requireUser } from '../accounts/require.ts';
+import { type Page, type PageQuery, pageOf, readPageQuery } from '../page-cursor.ts';
+import type { Services } from '../services.ts';
+
+export interface StoragePage extends Page<RepoRecord> {
+  readonly totalBytes: number;
+}
+
+export async function listStorage(
+  services: Services,
+  actor: Actor,
+  /** Absent: the actor's own namespace. */
+  namespaceName: string | undefined,
+  query: PageQuery,
+): Promise<Result<StoragePage, HubError>> {
+  const user = requireUser(actor);
+  if (!user.ok) return user;
+  const name = namespaceName ?? user.value.username;
+  const namespace = await findNamespace(services.catalog, name);
+  if (namespace === null) {
+    return fail(hubError('user-not-found', `There is no user or organization "${name.slice(0, 100)}".`));
+  }
+  if (!user.value.isAdmin && !user.value.namespaces.includes(namespace.id)) {
+    return fail(hubError('forbidden', `You may not see what "${namespace.name}" stores.`));
+  }
+  const slice = readPageQuery(query);
+  if (!slice.ok) return slice;
+  const { repos, totalBytes } = await listStorageRows(services.catalog, namespace.id, slice.value);
+  return ok({ ...pageOf(repos, query, ({ storageBytes, id }) => ({ value: storageBytes, id })), totalBytes });
+}
