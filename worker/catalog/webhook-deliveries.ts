@@ -72,6 +72,15 @@ export interface AttemptOutcome {
   readonly durationMs: number;
 }
 
+/** When the next attempt of a delivery may be made; null when there will be none. */
+export async function findNextAttempt(catalog: Catalog, id: string): Promise<number | null> {
+  const [row] = await catalog.db
+    .select({ at: webhookDeliveries.nextAttemptAt })
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.status, 'pending')));
+  return row?.at ?? null;
+}
+
 export async function saveAttempt(catalog: Catalog, id: string, outcome: AttemptOutcome): Promise<void> {
   await catalog.db.update(webhookDeliveries).set(outcome).where(eq(webhookDeliveries.id, id));
 }

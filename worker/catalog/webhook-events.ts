@@ -35,15 +35,15 @@ export interface NewEvent {
 
 export interface AddedDeliveries {
   /** Ids of the deliveries to make. */
-  readonly added: readonly string[];
+  readonly pending: readonly string[];
   /** Ids of webhooks that have had enough for today. */
   readonly overLimit: readonly string[];
 }
 
-/** Writes the event and its deliveries in one transaction; adding the same event again adds nothing. */
+/** Writes the event and its deliveries in one transaction; adding the same event again adds nothing to it. */
 export async function addEvent(catalog: Catalog, event: NewEvent): Promise<AddedDeliveries> {
   const watching = (await listWatching(catalog, event)).filter(({ owner }) => event.maySee(owner));
-  if (watching.length === 0) return { added: [], overLimit: [] };
+  if (watching.length === 0) return { pending: [], overLimit: [] };
   const counts = await countSince(
     catalog,
     watching.map(({ id }) => id),
@@ -51,8 +51,8 @@ export async function addEvent(catalog: Catalog, event: NewEvent): Promise<Added
   );
   const overLimit = watching.map(({ id }) => id).filter((id) => (counts.get(id) ?? 0) >= MAX_DAILY_DELIVERIES);
   const meant = watching.map(({ id }) => id).filter((id) => !overLimit.includes(id));
-  if (meant.length === 0) return { added: [], overLimit };
-  const [, ...inserted] = await runBatch(catalog, [
+  if (meant.length === 0) return { pending: [], overLimit };
+  const results = await runBatch(catalog, [
     sql`insert or ignore into webhook_events (id, event, created_at)
         values (${event.id}, ${JSON.stringify(event.event)}, ${event.at})`,
     // From the table itself: a webhook may have been removed just now.
@@ -60,10 +60,12 @@ export async function addEvent(catalog: Catalog, event: NewEvent): Promise<Added
       (webhook) => sql`insert or ignore into webhook_deliveries
         (id, webhook_id, event_id, replay, status, attempts, next_attempt_at, created_at)
         select ${crypto.randomUUID()}, id, ${event.id}, 0, 'pending', 0, ${event.now}, ${event.now}
-        from webhooks where id = ${webhook} returning id`,
+        from webhooks where id = ${webhook}`,
     ),
+    // With those of an earlier try, which may have ended before anybody was told to make them.
+    sql`select id from webhook_deliveries where event_id = ${event.id} and status = 'pending'`,
   ]);
-  return { added: inserted.flat().map((row) => String(row['id'])), overLimit };
+  return { pending: (results.at(-1) ?? []).map((row) => String(row['id'])), overLimit };
 }
 
 async function listWatching(

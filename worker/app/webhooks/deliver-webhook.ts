@@ -1,6 +1,6 @@
 /** Makes one attempt to deliver an event to a webhook, and decides what comes after it. */
 import { findRepoById } from '../../catalog/repos.ts';
-import { type DueDelivery, claimDelivery, deleteDelivery, saveAttempt } from '../../catalog/webhook-deliveries.ts';
+import { type DueDelivery, claimDelivery, deleteDelivery, findNextAttempt, saveAttempt } from '../../catalog/webhook-deliveries.ts';
 import type { HubEvent } from '../../domain/hub-event.ts';
 import type { UserRecord } from '../../domain/account.ts';
 import type { Services } from '../services.ts';
@@ -11,14 +11,14 @@ import { signatureHeader } from './signature.ts';
 
 const TIMEOUT_MS = 10_000;
 /** An attempt that a crash cut short is made again after this. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 20_000;
 /** Pauses after each failed attempt: eight attempts in about fourteen hours. */
 const BACKOFF_MS = [10, 60, 300, 1800, 7200, 14_400, 28_800].map((seconds) => seconds * 1000);
 
 export async function deliverWebhook(services: Services, deliveryId: string): Promise<void> {
   const startedAt = services.clock.now();
   const delivery = await claimDelivery(services.catalog, deliveryId, startedAt, startedAt + LEASE_MS);
-  if (delivery === null) return;
+  if (delivery === null) return comeBack(services, deliveryId);
   // Not even the log may tell of what the owner may no longer read.
   if (delivery.isDisabled || !(await maySeeEvent(services, delivery.owner, delivery.event))) {
     await deleteDelivery(services.catalog, delivery.id);
@@ -40,6 +40,14 @@ export async function deliverWebhook(services: Services, deliveryId: string): Pr
   if (status === 'pending' && pauseMs !== undefined) {
     await sendDeliveries(services, [delivery.id], Math.ceil(pauseMs / 1000));
   }
+}
+
+/** A job that runs again after a crash may find the attempt that was cut short still taken. */
+async function comeBack(services: Services, deliveryId: string): Promise<void> {
+  const at = await findNextAttempt(services.catalog, deliveryId);
+  if (at === null) return;
+  const pauseMs = Math.max(1000, at - services.clock.now());
+  await sendDeliveries(services, [deliveryId], Math.ceil(pauseMs / 1000));
 }
 
 /** The event must have been readable when it happened, which publishing saw to, and be so now. */

@@ -29,7 +29,7 @@ export async function publishEvent(services: Services, event: HubEvent, origin?:
     maySee: (owner) => repos.every((repo) => mayReadEvent(owner, repo)),
   });
   for (const webhook of deliveries.overLimit) services.log.warn('webhooks:limited', { webhook });
-  await sendDeliveries(services, deliveries.added);
+  await sendDeliveries(services, deliveries.pending);
 }
 
 /** Longer comments are cut: nobody should need a webhook to read a book. */
