@@ -4,7 +4,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHubRepo } from '../wire/support/hub-repos.ts';
 import { type Bench, inScratch } from './bench.ts';
-import { startCountingProxy } from './counting-proxy.ts';
+import { startCountingProxy } from '../wire/support/counting-proxy.ts';
 import { HfClient } from './hf-client.ts';
 import { changeInPlace, writeNoise, writeWithInsertion } from './noise.ts';
 import { MEMORY_BAR_WITH_XET_BYTES } from './report.ts';

@@ -9,13 +9,20 @@ export interface CountingProxy {
   stop(): Promise<void>;
 }
 
-export async function startCountingProxy(target: string): Promise<CountingProxy> {
+/** `onSent` is told how many bytes clients have sent, each time some more have been passed on. */
+export async function startCountingProxy(
+  target: string,
+  onSent: (sentBytes: number) => void = () => undefined,
+): Promise<CountingProxy> {
   const { hostname, port } = new URL(target);
   let sent = 0;
   const open = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
-    client.on('data', (chunk) => (sent += chunk.byteLength));
+    client.on('data', (chunk) => {
+      sent += chunk.byteLength;
+      onSent(sent);
+    });
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
