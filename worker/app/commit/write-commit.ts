@@ -17,6 +17,8 @@ export interface NewCommit {
   readonly ref: string;
   /** Where the ref was when the edits were made; null: there was none. */
   readonly base: Oid | null;
+  /** The commit a new ref starts from. */
+  readonly startAt?: Oid;
   /** The branch must not have moved at all: no commit is made on top of others. */
   readonly exactBase?: boolean;
   readonly message: string;
@@ -41,12 +43,13 @@ export async function writeCommit(
   draft: ObjectDraft,
   input: NewCommit,
 ): Promise<Result<WrittenCommit, HubError>> {
-  const baseTree = treeOf(draft.view, input.base);
+  const baseTree = treeOf(draft.view, input.base ?? input.startAt ?? null);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { view } = draft;
     const head = view.refs.get(input.ref)?.oid ?? null;
     if (head !== input.base && input.exactBase === true) return fail(movedError(input.ref));
-    const headTree = treeOf(view, head);
+    const parent = head ?? input.startAt ?? null;
+    const headTree = treeOf(view, parent);
     if (head !== input.base) {
       const path = await findCollision(view, baseTree, headTree, input.edits);
       if (path !== null) return fail(collisionError(path));
@@ -57,7 +60,7 @@ export async function writeCommit(
     const signature = input.author ?? signatureOf(actor, services.clock.now());
     const oid = await draft.addCommit({
       tree: edited.tree,
-      parents: head === null ? [] : [head],
+      parents: parent === null ? [] : [parent],
       author: signature,
       committer: signatureOf(actor, services.clock.now()),
       headers: [],

@@ -1,0 +1,59 @@
+/** Which ref a commit goes to, by what a client calls the revision. */
+import { type HubError, hubError } from '../../domain/errors.ts';
+import type { Oid } from '../../domain/oid.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import type { RepoView } from '../../git/repo-view.ts';
+import { resolveRevision } from '../../git/revision.ts';
+
+export interface CommitTarget {
+  /** Full name. */
+  readonly ref: string;
+  /** Where it is; null when it has no commit yet. */
+  readonly head: Oid | null;
+}
+
+const WRITABLE = /^refs\/(?:heads|pr|convert)\//;
+
+/** A branch, `refs/pr/N`, or whatever else is written in full. `main` stands in for any default branch. */
+export function findCommitTarget(view: RepoView, revision: string): Result<CommitTarget, HubError> {
+  const found = findRef(view, revision) ?? (revision === 'main' ? headOf(view) : null);
+  if (found !== null) return ok(found);
+  const isFixed = view.refs.get(`refs/tags/${revision}`) !== undefined || /^[0-9a-f]{40}$/.test(revision);
+  if (isFixed) {
+    return fail(
+      hubError(
+        'bad-request',
+        `"${revision}" is a tag or a commit; commit to a branch, or open a pull request from it.`,
+      ),
+    );
+  }
+  return fail(noSuchRevision(revision));
+}
+
+function findRef(view: RepoView, revision: string): CommitTarget | null {
+  const short = revision === 'HEAD' ? view.refs.head : revision;
+  for (const ref of [`refs/heads/${short}`, short]) {
+    if (!WRITABLE.test(ref)) continue;
+    const oid = view.refs.get(ref)?.oid;
+    if (oid !== undefined) return { ref, head: oid };
+    if (ref === view.refs.head) return { ref, head: null };
+  }
+  return null;
+}
+
+function headOf(view: RepoView): CommitTarget {
+  const ref = view.refs.head;
+  return { ref, head: view.refs.get(ref)?.oid ?? null };
+}
+
+/** The commit that something new starts from; null in a repository without commits. */
+export async function findStart(view: RepoView, revision: string): Promise<Result<Oid | null, HubError>> {
+  const target = findCommitTarget(view, revision);
+  if (target.ok) return ok(target.value.head);
+  const found = await resolveRevision(view, revision);
+  return found === null ? fail(noSuchRevision(revision)) : ok(found.oid);
+}
+
+export function noSuchRevision(revision: string): HubError {
+  return hubError('revision-not-found', `There is no branch "${revision.slice(0, 200)}" in this repository.`);
+}
