@@ -11,6 +11,7 @@ import type { Address } from './settings.ts';
 export const workerVariables = [
   'HUB_BASE_URL',
   'HUB_TRUST_PROXY',
+  'HUB_SIGN_UP',
   'HUB_OUTGOING_ALLOW',
   'HUB_ADMIN_PASSWORD',
   'HUB_ADMIN_TOKEN',
@@ -19,6 +20,7 @@ export const workerVariables = [
   'HUB_GIT_UNREACHABLE_DAYS',
   'HUB_LFS_PART_BYTES',
   'HUB_LFS_UNLINKED_DAYS',
+  'HUB_XET_UNUSED_DAYS',
   'HUB_DELETED_REPO_DAYS',
   'HUB_STORAGE',
   'HUB_S3_ENDPOINT',

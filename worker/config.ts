@@ -58,6 +58,14 @@ export interface Config {
     /** How long a content is kept that no repository links any more. */
     readonly unlinkedKeepMs: number;
   };
+  readonly accounts: {
+    /** `open`: whoever reaches the hub may make an account. */
+    readonly signUp: 'open' | 'closed';
+  };
+  readonly xet: {
+    /** How long a xorb is kept that no content uses. */
+    readonly unusedKeepMs: number;
+  };
   readonly repos: {
     /** How long the content of a deleted repository is kept. */
     readonly deletedKeepMs: number;
@@ -92,6 +100,7 @@ const variables = z.object({
     .string()
     .regex(/^hf_[A-Za-z0-9]{40}$/, 'must be "hf_" and 40 letters or digits')
     .optional(),
+  HUB_SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('closed'),
   HUB_TRUST_PROXY: z.stringbool({ error: 'must be true or false' }).default(false),
   HUB_OUTGOING_ALLOW: list.pipe(z.array(z.string().refine(isRange, 'must list ranges such as 10.0.0.0/8'))).default([]),
   HUB_SETUP: z.enum(['control', 'request'], { error: 'must be control or request' }).default('request'),
@@ -108,6 +117,7 @@ const variables = z.object({
     .min(5 * MiB, 'must be at least 5242880, the smallest part that S3 takes')
     .optional(),
   HUB_LFS_UNLINKED_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
+  HUB_XET_UNUSED_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(28),
   HUB_DELETED_REPO_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
   HUB_S3_ENDPOINT: url.optional(),
@@ -188,6 +198,8 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       unreachableKeepMs: vars.HUB_GIT_UNREACHABLE_DAYS * DAY_MS,
     }),
     lfs: Object.freeze(lfsOf(vars, storage)),
+    accounts: Object.freeze({ signUp: vars.HUB_SIGN_UP }),
+    xet: Object.freeze({ unusedKeepMs: vars.HUB_XET_UNUSED_DAYS * DAY_MS }),
     repos: Object.freeze({ deletedKeepMs: vars.HUB_DELETED_REPO_DAYS * DAY_MS }),
   });
   return { config, secrets: Object.freeze(secretsOf(vars, storage)) };

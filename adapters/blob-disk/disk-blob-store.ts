@@ -11,7 +11,7 @@ import type {
   StoredPart,
   UploadedPart,
 } from '../../worker/ports/blob-store.ts';
-import { type ByteSource, bytesSource, joinedSource, streamSource } from '../../worker/ports/byte-source.ts';
+import { type ByteSource, joinedSource, sourceOf } from '../../worker/ports/byte-source.ts';
 import { sendVerified } from '../../worker/ports/send-verified.ts';
 import { DiskClient, failure } from './disk-client.ts';
 import { DiskParts } from './disk-parts.ts';
@@ -56,10 +56,10 @@ export class DiskBlobStore implements BlobStore {
 
   put(
     key: string,
-    body: ReadableStream<Uint8Array> | Uint8Array,
+    body: ReadableStream<Uint8Array> | Uint8Array | ByteSource,
     expect: PutExpectation,
   ): Promise<Result<StoredBlob, HubError>> {
-    return this.#write(key, body instanceof Uint8Array ? bytesSource(body) : streamSource(body), expect);
+    return this.#write(key, sourceOf(body), expect);
   }
 
   async #write(key: string, source: ByteSource, expect: PutExpectation): Promise<Result<StoredBlob, HubError>> {

@@ -11,7 +11,7 @@ import type {
   StoredPart,
   UploadedPart,
 } from '../../worker/ports/blob-store.ts';
-import { type ByteSource, bytesSource, streamSource } from '../../worker/ports/byte-source.ts';
+import { type ByteSource, bytesSource, sourceOf, streamSource } from '../../worker/ports/byte-source.ts';
 import { putInParts } from '../../worker/ports/put-in-parts.ts';
 import { sendVerified } from '../../worker/ports/send-verified.ts';
 import { copyVerified, discardSink } from '../../worker/ports/verified-copy.ts';
@@ -52,10 +52,10 @@ export class R2BlobStore implements BlobStore {
 
   async put(
     key: string,
-    body: ReadableStream<Uint8Array> | Uint8Array,
+    body: ReadableStream<Uint8Array> | Uint8Array | ByteSource,
     expect: PutExpectation,
   ): Promise<Result<StoredBlob, HubError>> {
-    const source = body instanceof Uint8Array ? bytesSource(body) : streamSource(body);
+    const source = sourceOf(body);
     if (expect.ifAbsent === true && (await this.#bucket.head(ROOT + key)) !== null) {
       await source.cancel();
       return taken();

@@ -13,7 +13,7 @@ import type {
   StoredPart,
   UploadedPart,
 } from '../../worker/ports/blob-store.ts';
-import { type ByteSource, bytesSource, streamSource } from '../../worker/ports/byte-source.ts';
+import { type ByteSource, bytesSource, sourceOf } from '../../worker/ports/byte-source.ts';
 import type { Clock } from '../../worker/ports/clock.ts';
 import { putInParts } from '../../worker/ports/put-in-parts.ts';
 import { sendVerified } from '../../worker/ports/send-verified.ts';
@@ -82,10 +82,10 @@ export class S3BlobStore implements BlobStore {
 
   async put(
     key: string,
-    body: ReadableStream<Uint8Array> | Uint8Array,
+    body: ReadableStream<Uint8Array> | Uint8Array | ByteSource,
     expect: PutExpectation,
   ): Promise<Result<StoredBlob, HubError>> {
-    const source = body instanceof Uint8Array ? bytesSource(body) : streamSource(body);
+    const source = sourceOf(body);
     if (expect.ifAbsent === true && (await this.head(key)) !== null) {
       await source.cancel();
       return taken();

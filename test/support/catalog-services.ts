@@ -34,6 +34,8 @@ export async function openTestHub(): Promise<TestHub> {
       storage: { kind: 'disk' },
       git: { maxFileBytes: 10 << 20 },
       lfs: { unlinkedKeepMs: 7 * 24 * 3600_000 },
+      accounts: { signUp: 'closed' },
+      xet: { unusedKeepMs: 28 * 24 * 3600_000 },
       repos: { deletedKeepMs: 7 * 24 * 3600_000 },
     },
     catalog: openCatalog(env.CATALOG),

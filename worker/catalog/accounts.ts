@@ -51,6 +51,15 @@ export async function findUser(catalog: Catalog, username: string): Promise<User
   return row ?? null;
 }
 
+export async function findUserById(catalog: Catalog, id: UserId): Promise<UserRecord | null> {
+  const [row] = await catalog.db
+    .select(userColumns)
+    .from(users)
+    .innerJoin(namespaces, eq(namespaces.id, users.namespaceId))
+    .where(eq(users.id, id));
+  return row ?? null;
+}
+
 /** The user with the digest of their password, for signing in only. */
 export async function findUserWithPassword(
   catalog: Catalog,

@@ -1,10 +1,11 @@
 /** Links between repositories and contents that are already stored, and the end of contents that nobody links. */
-import { inArray, sql } from 'drizzle-orm';
-import type { Readable } from '../domain/access.ts';
+import { inArray, lte, sql } from 'drizzle-orm';
+import type { Actor } from '../domain/access.ts';
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { lfsGarbage } from './lfs-schema.ts';
+import { filesReadableBy } from './readable-files.ts';
 import { runBatch } from './run-batch.ts';
 
 export interface StoredObject {
@@ -13,22 +14,17 @@ export interface StoredObject {
 }
 
 /**
- * Links those of the contents that some repository readable under `readable` links already, and answers them. Contents
- * that are stored but cannot be read that way are as good as absent.
+ * Links those of the contents that the actor can read in some repository already, and answers them. Contents that are
+ * stored but cannot be read that way are as good as absent.
  */
 export async function linkReadableObjects(
   catalog: Catalog,
   repo: RepoId,
   wanted: readonly StoredObject[],
-  readable: Readable,
+  actor: Actor,
   now: number,
 ): Promise<ReadonlySet<Sha256>> {
   if (wanted.length === 0) return new Set();
-  const condition =
-    readable.kind === 'all'
-      ? sql`1`
-      : sql`(other.visibility = 'public'
-          OR other.namespace_id IN (SELECT value FROM json_each(${JSON.stringify(readable.namespaces)})))`;
   const objects = JSON.stringify(wanted.map(({ oid, sizeBytes }) => ({ oid, sizeBytes })));
   const oids = JSON.stringify(wanted.map(({ oid }) => oid));
   const [, , linked] = await runBatch(catalog, [
@@ -39,7 +35,7 @@ export async function linkReadableObjects(
       JOIN lfs_objects object ON object.oid = wanted.value ->> 'oid' AND object.size_bytes = wanted.value ->> 'sizeBytes'
       WHERE EXISTS (
         SELECT 1 FROM lfs_links link JOIN repos other ON other.id = link.repo_id
-        WHERE link.oid = object.oid AND other.deleted_at IS NULL AND ${condition})
+        WHERE link.oid = object.oid AND ${filesReadableBy(actor, 'other')})
       ON CONFLICT (repo_id, oid) DO NOTHING`,
     sql`
       UPDATE lfs_objects SET unlinked_at = NULL
@@ -84,8 +80,14 @@ export async function condemnUnlinkedObjects(
 
 export type Garbage = typeof lfsGarbage.$inferSelect;
 
-export async function listGarbage(catalog: Catalog, limit: number): Promise<readonly Garbage[]> {
-  return catalog.db.select().from(lfsGarbage).orderBy(lfsGarbage.condemnedAt, lfsGarbage.blobKey).limit(limit);
+/** Garbage whose time has come: what replaced blobs held is kept for a while. */
+export async function listGarbage(catalog: Catalog, now: number, limit: number): Promise<readonly Garbage[]> {
+  return catalog.db
+    .select()
+    .from(lfsGarbage)
+    .where(lte(lfsGarbage.condemnedAt, now))
+    .orderBy(lfsGarbage.condemnedAt, lfsGarbage.blobKey)
+    .limit(limit);
 }
 
 export async function forgetGarbage(catalog: Catalog, blobKeys: readonly string[]): Promise<void> {

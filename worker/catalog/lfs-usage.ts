@@ -2,17 +2,24 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
+import type { XetHash } from '../domain/xet-hash.ts';
 import type { Catalog } from './catalog.ts';
 import { lfsLinks, lfsObjects } from './lfs-schema.ts';
 
-/** The blob store's key of a content, if this repository links it. */
-export async function findLinkedBlob(catalog: Catalog, repo: RepoId, oid: Sha256): Promise<string | null> {
+/** Where a content is: as it is under the key, or as the Xet file whose terms are there. */
+export interface LinkedContent {
+  readonly blobKey: string;
+  readonly xetHash: XetHash | null;
+}
+
+/** Where a content is, if this repository links it. */
+export async function findLinkedContent(catalog: Catalog, repo: RepoId, oid: Sha256): Promise<LinkedContent | null> {
   const [row] = await catalog.db
-    .select({ blobKey: lfsObjects.blobKey })
+    .select({ blobKey: lfsObjects.blobKey, xetHash: lfsObjects.xetHash })
     .from(lfsLinks)
     .innerJoin(lfsObjects, eq(lfsObjects.oid, lfsLinks.oid))
     .where(and(eq(lfsLinks.repoId, repo), eq(lfsLinks.oid, oid)));
-  return row?.blobKey ?? null;
+  return row ?? null;
 }
 
 /** Size of all contents that the repository links. */

@@ -61,6 +61,31 @@ export async function findToken(
   return row ?? null;
 }
 
+/** The token with this id and its owner, unless it has expired or was revoked. */
+export async function findTokenById(
+  catalog: Catalog,
+  id: TokenId,
+  now: number,
+): Promise<{ readonly token: TokenRecord; readonly user: UserRecord } | null> {
+  const [row] = await byTokenId(catalog).execute({ id, now });
+  return row ?? null;
+}
+
+const byTokenId = prepared((db) =>
+  db
+    .select({ token: tokenColumns, user: userColumns })
+    .from(accessTokens)
+    .innerJoin(users, eq(users.id, accessTokens.userId))
+    .innerJoin(namespaces, eq(namespaces.id, users.namespaceId))
+    .where(
+      and(
+        eq(accessTokens.id, sql.placeholder('id')),
+        or(isNull(accessTokens.expiresAt), gt(accessTokens.expiresAt, sql.placeholder('now'))),
+      ),
+    )
+    .prepare(),
+);
+
 /** Notes that the token was used, unless another request noted it since `ifBefore`. */
 export async function touchToken(catalog: Catalog, id: TokenId, now: number, ifBefore: number): Promise<void> {
   await catalog.db

@@ -103,15 +103,16 @@ export async function holdXorb(catalog: Catalog, hash: XetHash, user: UserId, no
  */
 export async function findUsableXorbs(
   catalog: Catalog,
-  actor: Extract<Actor, { kind: 'user' }>,
+  actor: Actor,
   hashes: readonly XetHash[],
 ): Promise<ReadonlyMap<XetHash, StoredXorb>> {
+  const user = actor.kind === 'user' ? actor.userId : '';
   const rows = await catalog.db.all<StoredXorb>(sql`
     SELECT xorb.hash AS hash, xorb.upload_id AS uploadId, xorb.stored_bytes AS storedBytes,
       xorb.chunk_count AS chunkCount
     FROM json_each(${JSON.stringify(hashes)}) wanted
     JOIN xet_xorbs xorb ON xorb.hash = wanted.value
-    WHERE EXISTS (SELECT 1 FROM xet_holders WHERE xorb_hash = xorb.hash AND user_id = ${actor.userId})
+    WHERE EXISTS (SELECT 1 FROM xet_holders WHERE xorb_hash = xorb.hash AND user_id = ${user})
       OR EXISTS (
         SELECT 1 FROM xet_uses use
         JOIN lfs_links link ON link.oid = use.oid

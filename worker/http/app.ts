@@ -14,6 +14,7 @@ import { authenticate } from './middleware/authenticate.ts';
 import { describeRequest } from './middleware/describe-request.ts';
 import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
 import { assetRoutes } from './pages/assets.ts';
+import { xetRoutes } from './xet/routes.ts';
 
 /**
  * Builds the app. Routes see the path without the `/hf`, `/csg` or `/ms` prefix and still percent-encoded
@@ -31,6 +32,7 @@ export function createApp(servicesOf: (env: Env) => Services, renderPage: Render
   });
   app.route('/', healthRoutes(metrics));
   app.route('/', assetRoutes());
+  app.route('/', xetRoutes());
   app.use(authenticate);
   app.use(refuseForeignWrites);
   for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf]) app.route('/', dialect.routes());

@@ -60,7 +60,7 @@ export interface BatchObject {
 }
 
 export interface BatchResponse {
-  readonly transfer: 'basic' | 'multipart';
+  readonly transfer: 'basic' | 'multipart' | 'xet';
   readonly objects: readonly BatchObject[];
   readonly hash_algo: 'sha256';
 }

@@ -9,6 +9,7 @@
 import type { HubError } from '../domain/errors.ts';
 import type { Sha256 } from '../domain/oid.ts';
 import type { Result } from '../domain/result.ts';
+import type { ByteSource } from './byte-source.ts';
 
 export interface StoredBlob {
   readonly key: string;
@@ -62,7 +63,13 @@ export interface DirectAccess {
   readonly maxPutBytes: number;
   get(
     key: string,
-    options: { readonly ttlMs: number; readonly contentDisposition?: string; readonly contentType?: string },
+    options: {
+      readonly ttlMs: number;
+      readonly contentDisposition?: string;
+      readonly contentType?: string;
+      /** Only this range: the client must ask for exactly it. */
+      readonly range?: ByteRange;
+    },
   ): Promise<DirectRequest>;
   /** The URL holds until it expires, also after use: give it for a key that nobody reads, and `adopt` it from there. */
   put(
@@ -96,9 +103,10 @@ export interface StoredPart extends UploadedPart {
 export interface BlobStore {
   head(key: string): Promise<BlobInfo | null>;
   get(key: string, range?: ByteRange): Promise<BlobBody | null>;
+  /** A source that rejects is given up like a connection that was cut: nothing stays. */
   put(
     key: string,
-    body: ReadableStream<Uint8Array> | Uint8Array,
+    body: ReadableStream<Uint8Array> | Uint8Array | ByteSource,
     expect: PutExpectation,
   ): Promise<Result<StoredBlob, HubError>>;
   /** Deleting a missing key is not an error. */

@@ -72,6 +72,12 @@ function releaseToPlain(
   return body.getReader();
 }
 
+/** Whatever a blob store may be given to store, as a source. */
+export function sourceOf(body: ReadableStream<Uint8Array> | Uint8Array | ByteSource): ByteSource {
+  if (body instanceof Uint8Array) return bytesSource(body);
+  return body instanceof ReadableStream ? streamSource(body) : body;
+}
+
 export function bytesSource(bytes: Uint8Array): ByteSource {
   let rest: Uint8Array | null = bytes.byteLength === 0 ? null : bytes;
   return {

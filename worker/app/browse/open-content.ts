@@ -1,11 +1,13 @@
 /** Opens a file's content or a part of it: from git, or from the blob store for an LFS file. */
-import { findLinkedBlob } from '../../catalog/lfs-usage.ts';
+import { type LinkedContent, findLinkedContent } from '../../catalog/lfs-usage.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { Sha256 } from '../../domain/oid.ts';
 import type { RepoId } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import type { XetHash } from '../../domain/xet-hash.ts';
 import type { BlobBody, ByteRange } from '../../ports/blob-store.ts';
 import type { Services } from '../services.ts';
+import { openXetContent } from '../xet/open-content.ts';
 import { readBlob } from './find-file.ts';
 import type { OpenRevision } from './open-revision.ts';
 import type { RepoEntry } from './repo-entry.ts';
@@ -38,10 +40,14 @@ export async function openContent(
     const blob = await readBlob(revision, entry);
     return ok(range === undefined ? blob.slice() : blob.slice(range.offset, range.offset + range.length));
   }
-  const key = await linkedKey(services, revision.repo.id, entry.lfs.oid);
-  if (key !== null && services.blobs.direct !== undefined) {
+  const place = await linkedPlace(services, revision.repo.id, entry.lfs.oid);
+  if (place !== null && place.xetHash === null && services.blobs.direct !== undefined) {
     const { contentType, contentDisposition } = options;
-    const direct = await services.blobs.direct.get(key, { ttlMs: REDIRECT_TTL_MS, contentType, contentDisposition });
+    const direct = await services.blobs.direct.get(place.blobKey, {
+      ttlMs: REDIRECT_TTL_MS,
+      contentType,
+      contentDisposition,
+    });
     if (new URL(direct.url).hostname !== options.hubHostname) return ok({ redirectTo: direct.url });
   }
   const body = await openLinked(services, revision.repo.id, entry.lfs.oid, range);
@@ -55,17 +61,30 @@ export async function openLinked(
   oid: Sha256,
   range: ByteRange | undefined,
 ): Promise<BlobBody | null> {
-  const key = await linkedKey(services, repo, oid);
-  const body = key === null ? null : await services.blobs.get(key, range);
-  if (body !== null || key === null) return body;
-  // The remembered key may be out of date: contents are swept when the last link goes, and may come back elsewhere.
-  keys.delete(cacheKey(repo, oid));
-  const again = await linkedKey(services, repo, oid);
-  return again === null || again === key ? null : services.blobs.get(again, range);
+  const place = await linkedPlace(services, repo, oid);
+  const body = place === null ? null : await openPlace(services, place, range);
+  if (body !== null || place === null) return body;
+  // The remembered place may be out of date: contents are swept when the last link goes, and may come back elsewhere.
+  places.delete(cacheKey(repo, oid));
+  const again = await linkedPlace(services, repo, oid);
+  return again === null || again.blobKey === place.blobKey ? null : openPlace(services, again, range);
 }
 
-interface KnownKey {
-  readonly key: string;
+/** The name by which Xet clients may ask for an LFS content of the repository; null when it is not in that form. */
+export async function findXetHash(services: Services, repo: RepoId, oid: Sha256): Promise<XetHash | null> {
+  return (await linkedPlace(services, repo, oid))?.xetHash ?? null;
+}
+
+function openPlace(
+  services: Services,
+  { blobKey, xetHash }: LinkedContent,
+  range: ByteRange | undefined,
+): Promise<BlobBody | null> {
+  return xetHash === null ? services.blobs.get(blobKey, range) : openXetContent(services, blobKey, range);
+}
+
+interface KnownPlace {
+  readonly place: LinkedContent;
   readonly foundAt: number;
 }
 
@@ -73,25 +92,25 @@ interface KnownKey {
  * Where linked contents are, for the many requests for parts of one file. A blob's bytes never change, so an entry is
  * right or leads to nothing; that a link was removed is noticed when the entry has aged.
  */
-const keys = new Map<string, KnownKey>();
-const MAX_KEYS = 5000;
-const KEY_TTL_MS = 30_000;
+const places = new Map<string, KnownPlace>();
+const MAX_PLACES = 5000;
+const PLACE_TTL_MS = 30_000;
 
 function cacheKey(repo: RepoId, oid: Sha256): string {
   return `${repo}/${oid}`;
 }
 
-async function linkedKey(services: Services, repo: RepoId, oid: Sha256): Promise<string | null> {
+async function linkedPlace(services: Services, repo: RepoId, oid: Sha256): Promise<LinkedContent | null> {
   const now = services.clock.now();
-  const known = keys.get(cacheKey(repo, oid));
-  if (known !== undefined && now - known.foundAt < KEY_TTL_MS) return known.key;
-  const found = await findLinkedBlob(services.catalog, repo, oid);
+  const known = places.get(cacheKey(repo, oid));
+  if (known !== undefined && now - known.foundAt < PLACE_TTL_MS) return known.place;
+  const found = await findLinkedContent(services.catalog, repo, oid);
   if (found === null) {
-    keys.delete(cacheKey(repo, oid));
+    places.delete(cacheKey(repo, oid));
     return null;
   }
-  if (keys.size >= MAX_KEYS) keys.clear();
-  keys.set(cacheKey(repo, oid), { key: found, foundAt: now });
+  if (places.size >= MAX_PLACES) places.clear();
+  places.set(cacheKey(repo, oid), { place: found, foundAt: now });
   return found;
 }
 

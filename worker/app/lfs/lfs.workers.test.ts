@@ -80,7 +80,7 @@ function put(repo: RepoRecord, user: User, { oid, sizeBytes, bytes }: Content, b
 }
 
 async function planOf(repo: RepoRecord, actor: User, object: Content, knowsParts = false): Promise<UploadPlan> {
-  const [plan] = await planUploads(hub.services, repo, { actor, knowsParts }, [object]);
+  const [plan] = await planUploads(hub.services, repo, { actor, knowsParts, knowsXet: false }, [object]);
   if (plan === undefined) throw new Error('no plan');
   return plan;
 }

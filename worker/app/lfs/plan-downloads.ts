@@ -1,6 +1,6 @@
 /** Answers how the objects of a batch can be downloaded. */
 import { findLinkedSizes } from '../../catalog/lfs-links.ts';
-import { findLinkedBlob } from '../../catalog/lfs-usage.ts';
+import { findLinkedContent } from '../../catalog/lfs-usage.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { StoredObject } from '../../catalog/lfs-objects.ts';
@@ -41,9 +41,10 @@ export async function planDownloads(
 async function planDownload(services: Services, repo: RepoRecord, object: StoredObject): Promise<DownloadPlan> {
   const { direct } = services.blobs;
   if (direct === undefined) return { kind: 'through-hub' };
-  const key = await findLinkedBlob(services.catalog, repo.id, object.oid);
-  if (key === null) return { kind: 'through-hub' };
-  return { kind: 'direct', request: await direct.get(key, { ttlMs: actionTtlMs(object.sizeBytes) }) };
+  const place = await findLinkedContent(services.catalog, repo.id, object.oid);
+  // A content in Xet form is put together by the hub.
+  if (place === null || place.xetHash !== null) return { kind: 'through-hub' };
+  return { kind: 'direct', request: await direct.get(place.blobKey, { ttlMs: actionTtlMs(object.sizeBytes) }) };
 }
 
 function refused(error: HubError): DownloadPlan {

@@ -5,7 +5,7 @@
 import { findLinkedSizes } from '../../catalog/lfs-links.ts';
 import { type StoredObject, linkReadableObjects } from '../../catalog/lfs-objects.ts';
 import { findUnfinishedParts, insertUpload } from '../../catalog/lfs-uploads.ts';
-import { type Actor, readableBy } from '../../domain/access.ts';
+import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { UserId } from '../../domain/repo.ts';
@@ -17,6 +17,8 @@ import { RESUME_MARGIN_MS, UPLOAD_KEEP_MS, actionTtlMs } from './upload-limits.t
 
 export type UploadPlan =
   | { readonly kind: 'present' }
+  /** By the Xet protocol, where the client asks for a token. */
+  | { readonly kind: 'xet' }
   /** One PUT to the hub. */
   | { readonly kind: 'through-hub' }
   /** One PUT to the store, then a call to verify it. */
@@ -29,6 +31,8 @@ export interface UploadClient {
   readonly actor: Extract<Actor, { kind: 'user' }>;
   /** Whether it knows the multipart transfer of huggingface_hub. Such clients send no headers that an action names. */
   readonly knowsParts: boolean;
+  /** Whether it can upload by the Xet protocol, which sends only what the hub does not have. */
+  readonly knowsXet: boolean;
 }
 
 const MiB = 1024 * 1024;
@@ -50,7 +54,7 @@ export async function planUploads(
   const oids = objects.map(({ oid }) => oid);
   const linked = new Map(await findLinkedSizes(catalog, repo.id, oids));
   const absent = objects.filter(({ oid }) => !linked.has(oid));
-  const found = await linkReadableObjects(catalog, repo.id, absent, readableBy(client.actor), clock.now());
+  const found = await linkReadableObjects(catalog, repo.id, absent, client.actor, clock.now());
   for (const { oid, sizeBytes } of absent) if (found.has(oid)) linked.set(oid, sizeBytes);
 
   const plans: UploadPlan[] = [];
@@ -76,6 +80,8 @@ async function planUpload(
   client: UploadClient,
   object: StoredObject,
 ): Promise<UploadPlan> {
+  // The empty content has no chunks.
+  if (client.knowsXet && object.sizeBytes > 0) return { kind: 'xet' };
   const { direct } = services.blobs;
   const { partBytes } = services.config.lfs;
   if (client.knowsParts && direct !== undefined && object.sizeBytes >= MIN_DIRECT_PARTS_BYTES) {

@@ -6,6 +6,7 @@ import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
 import { sweepLfsObjects } from './sweep-lfs-objects.ts';
 import { sweepUploads } from './sweep-uploads.ts';
+import { sweepXetStorage } from './sweep-xet-storage.ts';
 import { tendRepos } from './tend-repos.ts';
 
 const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
@@ -13,6 +14,7 @@ const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'deleted-repositories': purgeDeletedRepos,
   'download-sums': refreshDownloads,
   'lfs-objects': sweepLfsObjects,
+  'xet-storage': sweepXetStorage,
   uploads: sweepUploads,
   'webhook-deliveries': sweepDeliveries,
   repositories: tendRepos,

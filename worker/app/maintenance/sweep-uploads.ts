@@ -20,8 +20,8 @@ export async function sweepUploads(services: Services): Promise<void> {
   }
 }
 
-async function removeGarbage({ catalog, blobs }: Services): Promise<number> {
-  const garbage = await listGarbage(catalog, MAX_PER_RUN);
+async function removeGarbage({ catalog, blobs, clock }: Services): Promise<number> {
+  const garbage = await listGarbage(catalog, clock.now(), MAX_PER_RUN);
   for (const { blobKey, multipartId } of garbage) {
     if (multipartId !== null) await blobs.abortMultipart(blobKey, multipartId);
     await blobs.delete([blobKey]);

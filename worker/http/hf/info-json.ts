@@ -34,7 +34,7 @@ const common = {
   tags: ({ facts }) => facts.tags,
   trendingScore: ({ repo }) => repo.trendingScore,
   usedStorage: ({ repo }) => repo.storageBytes,
-  xetEnabled: () => false,
+  xetEnabled: () => true,
 } satisfies Record<string, Property>;
 
 const model = {

@@ -105,7 +105,7 @@ describe('info of a repository', () => {
   it('gives only what expand names', async () => {
     const base = { _id: bert.id, id: 'Ada/bert', modelId: 'Ada/bert' };
     expect(await json('/api/models/Ada/bert?expand=sha&expand[]=likes')).toEqual({ ...base, sha: head, likes: 0 });
-    expect(await json('/api/models/Ada/bert?expand=xetEnabled')).toEqual({ ...base, xetEnabled: false });
+    expect(await json('/api/models/Ada/bert?expand=xetEnabled')).toEqual({ ...base, xetEnabled: true });
     expect(await errorOf('/api/models/Ada/bert?expand=nonsense')).toEqual([400, 'BadRequest']);
     expect(await errorOf('/api/models/Ada/bert?expand=constructor')).toEqual([400, 'BadRequest']);
     expect(await errorOf('/api/datasets/Ada/cats?expand=gguf')).toEqual([400, 'BadRequest']);

@@ -1,5 +1,6 @@
 /** `POST /api/{kind}s/{ns}/{name}/paths-info/{rev}`: what is known of some paths; missing ones are left out. */
 import { z } from 'zod';
+import { findXetHashes } from '../../app/browse/find-xet-hashes.ts';
 import { describePaths } from '../../app/browse/list-tree.ts';
 import { openRevision } from '../../app/browse/open-revision.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
@@ -26,7 +27,8 @@ export const pathsInfoRoute = repoRoute('see', async (context, { repo, rest }) =
   if (!revision.ok) return revision;
   context.header('X-Repo-Commit', revision.value.oid);
   const entries = await describePaths(revision.value, input.value.paths, input.value.expand);
-  return ok(context.json(entries.map(entryJson)));
+  const xetHashes = await findXetHashes(context.get('services'), repo.id, entries);
+  return ok(context.json(entries.map((entry) => entryJson(entry, xetHashes))));
 });
 
 /** Python sends a form, JavaScript sends JSON. */

@@ -1,15 +1,19 @@
 /** `HEAD` and `GET /[{kind}s/]{ns}/{name}/resolve/{rev}/{path}`: a file's content, LFS files included. */
 import { z } from 'zod';
 import { findFile } from '../../app/browse/find-file.ts';
-import { openContent } from '../../app/browse/open-content.ts';
+import { findXetHash, openContent } from '../../app/browse/open-content.ts';
 import { revisionOf } from '../../app/browse/open-revision.ts';
 import { checkAccess } from '../../app/repos/get-repo.ts';
+import { ok } from '../../domain/result.ts';
 import { noteDownload } from './note-download.ts';
 import { flag, readQuery } from './query.ts';
 import { openedRepoRoute } from './repo-route.ts';
 import { serveFile } from './serve-file.ts';
+import { XET_FILE_INFO, xetHeaders } from './xet-headers.ts';
 
 const query = z.object({ download: flag });
+
+const fileInfoHeaders = { 'Content-Type': XET_FILE_INFO, 'Cache-Control': 'private, no-cache' };
 
 export const resolveRoute = openedRepoRoute('see', async (context, { repo, view, rest }) => {
   const options = readQuery(context, query);
@@ -31,6 +35,14 @@ export const resolveRoute = openedRepoRoute('see', async (context, { repo, view,
   if (lfs !== undefined) {
     context.header('X-Linked-Size', String(lfs.sizeBytes));
     context.header('X-Linked-Etag', etag);
+    const xetHash = await findXetHash(services, repo.id, lfs.oid);
+    if (xetHash !== null) {
+      for (const [name, value] of xetHeaders(context, repo, revision.value.oid, xetHash)) context.header(name, value);
+      if (context.req.header('Accept')?.includes(XET_FILE_INFO) === true) {
+        context.header('ETag', etag);
+        return ok(context.body(JSON.stringify({ hash: xetHash, size: lfs.sizeBytes }), 200, fileInfoHeaders));
+      }
+    }
   }
   const answer = await serveFile(context, {
     path: entry.value.path,

@@ -21,6 +21,7 @@ import { tagsByTypeRoute } from './tags-by-type.ts';
 import { treeRoute } from './tree.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { whoamiRoute } from './whoami.ts';
+import { xetReadTokenRoute, xetWriteTokenRoute } from './xet-token.ts';
 import { writeRoutes } from './write-routes.ts';
 
 const unknownRoute = repoRoute('see', async () =>
@@ -47,6 +48,8 @@ export function hfRoutes(): Hono<HubEnv> {
   app.get(`${repo}/refs`, refsRoute);
   app.get(`${repo}/commits/*`, commitsRoute);
   app.get(`${repo}/compare/*`, compareRoute);
+  app.get(`${repo}/xet-read-token/*`, xetReadTokenRoute);
+  app.get(`${repo}/xet-write-token/*`, xetWriteTokenRoute);
   app.get(`${repo}/auth-check`, readCheckRoute);
   app.get(`${repo}/auth-check/write`, writeCheckRoute);
   // A name without a namespace is a repository that cannot exist here.

@@ -1,5 +1,6 @@
 /** `GET /api/{kind}s/{ns}/{name}/tree/{rev}[/{path}]`: what a directory holds. */
 import { z } from 'zod';
+import { findXetHashes } from '../../app/browse/find-xet-hashes.ts';
 import { listDirectory } from '../../app/browse/list-tree.ts';
 import { openRevision } from '../../app/browse/open-revision.ts';
 import { ok } from '../../domain/result.ts';
@@ -33,5 +34,7 @@ export const treeRoute = repoRoute('see', async (context, { repo, rest }) => {
   });
   if (!page.ok) return page;
   if (page.value.cursor !== undefined) context.header('Link', nextLink(context, { cursor: page.value.cursor }));
-  return ok(context.json(page.value.entries.map(entryJson)));
+  const { entries } = page.value;
+  const xetHashes = await findXetHashes(context.get('services'), repo.id, entries);
+  return ok(context.json(entries.map((entry) => entryJson(entry, xetHashes))));
 });

@@ -8,7 +8,9 @@ import type { StoredObject } from '../../catalog/lfs-objects.ts';
 import { type HubError, hubError, statusOf } from '../../domain/errors.ts';
 import type { DirectRequest } from '../../ports/blob-store.ts';
 import { type BatchObject, type BatchResponse, type LfsAction, batchRequest } from '../../lfs/protocol.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
+import { xetConnection, xetConnectionHeaders } from '../xet/connection.ts';
 import { type ActionUrls, actionUrls } from './action-urls.ts';
 import { lfsError, lfsJson } from './errors.ts';
 import { jsonBody, repoPathOf } from './request.ts';
@@ -36,8 +38,15 @@ export async function postBatch(context: HubContext): Promise<Response> {
     return answer('basic', answers);
   }
   if (actor.kind !== 'user') return lfsError(context, hubError('unauthenticated', 'Sign in to upload.'));
-  const client = { actor, knowsParts: transfers.includes('multipart') };
+  const client = { actor, knowsParts: transfers.includes('multipart'), knowsXet: transfers.includes('xet') };
   const plans = await planUploads(services, repo.value, client, objects);
+  if (plans.some(({ kind }) => kind === 'xet')) {
+    const action = await xetAction(context, repo.value);
+    return answer(
+      'xet',
+      plans.map((plan, at) => xetAnswer(plan, objectAt(objects, at), action)),
+    );
+  }
   const answers = plans.map((plan, at) => uploadAnswer(plan, objectAt(objects, at), urls, now));
   return answer(plans.some(({ kind }) => kind === 'parts') ? 'multipart' : 'basic', answers);
 }
@@ -59,12 +68,27 @@ function downloadAnswer(plan: DownloadPlan, object: StoredObject, urls: ActionUr
   return { ...named(object), actions: { download } };
 }
 
+/** The address at which a client gets tokens for uploading, with the first one. */
+async function xetAction(context: HubContext, repo: RepoRecord): Promise<LfsAction> {
+  const connection = await xetConnection(context, repo, 'write');
+  const href = `${context.get('baseUrl')}/api/${repo.kind}s/${repo.namespace}/${repo.name}/xet-write-token/main`;
+  const header = { ...xetConnectionHeaders(connection), 'X-Xet-Session-Id': crypto.randomUUID() };
+  return { href, header };
+}
+
+/** An answer is for one way of transfer, so what is not there already goes this way, whatever its size. */
+function xetAnswer(plan: UploadPlan, object: StoredObject, upload: LfsAction): BatchObject {
+  if (plan.kind === 'refused') return refusal(object, plan.error);
+  return plan.kind === 'present' ? named(object) : { ...named(object), actions: { upload } };
+}
+
 function uploadAnswer(plan: UploadPlan, object: StoredObject, urls: ActionUrls, now: number): BatchObject {
   switch (plan.kind) {
     case 'refused':
       return refusal(object, plan.error);
     case 'present':
       return named(object);
+    case 'xet':
     case 'through-hub':
       // The answer to the PUT is the verification.
       return { ...named(object), actions: { upload: hubAction('put', object, urls) } };

@@ -1,0 +1,83 @@
+/** Shards in: with one answer at the end, or with events on the way. */
+import { type ShardProgress, registerShard } from '../../app/xet/register-shard.ts';
+import type { XetWriter } from '../../app/xet/authorize.ts';
+import { concatBytes } from '../../domain/bytes.ts';
+import { type HubError, hubError, statusOf } from '../../domain/errors.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import { MAX_SHARD_BYTES } from '../../xet/limits.ts';
+import type { HubContext } from '../hub-env.ts';
+import { writeRoute } from './xet-route.ts';
+
+export const postShard = writeRoute(async (context, writer) => {
+  const body = await readShardBody(context.req.raw);
+  if (!body.ok) return body;
+  const registered = await registerShard(context.get('services'), writer, body.value, () => undefined);
+  return registered.ok ? ok(context.json({ result: registered.value.isNew ? 1 : 0 })) : registered;
+});
+
+export const postShardWithEvents = writeRoute(async (context, writer) => {
+  const body = await readShardBody(context.req.raw);
+  if (!body.ok) return body;
+  return ok(
+    new Response(eventsOf(context, writer, body.value), {
+      headers: { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-cache' },
+    }),
+  );
+});
+
+async function readShardBody({ body }: Request): Promise<Result<Uint8Array, HubError>> {
+  const parts: Uint8Array[] = [];
+  let sizeBytes = 0;
+  if (body === null) return fail(hubError('bad-request', 'The shard is empty.'));
+  for await (const part of body) {
+    sizeBytes += part.byteLength;
+    if (sizeBytes > MAX_SHARD_BYTES) return fail(hubError('too-large', 'A shard has at most 64 MiB.'));
+    parts.push(part);
+  }
+  return ok(concatBytes(parts));
+}
+
+/** Clients take a stream that is silent for longer for a dead one. */
+const HEARTBEAT_MS = 5000;
+
+type ShardEvent =
+  | ShardProgress
+  | { readonly type: 'result'; readonly result: number }
+  | { readonly type: 'error'; readonly message: string; readonly retryable: boolean };
+
+function eventsOf(context: HubContext, writer: XetWriter, shard: Uint8Array): ReadableStream<Uint8Array> {
+  const services = context.get('services');
+  const encoder = new TextEncoder();
+  let heartbeat: ReturnType<typeof setInterval> | undefined;
+  return new ReadableStream<Uint8Array>({
+    async start(controller) {
+      let last: ShardEvent | null = null;
+      let isGone = false;
+      const send = (event: ShardEvent): void => {
+        last = event;
+        if (!isGone) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
+      };
+      heartbeat = setInterval(() => {
+        if (last !== null) send(last);
+      }, HEARTBEAT_MS);
+      try {
+        const registered = await registerShard(services, writer, shard, send);
+        send(registered.ok ? { type: 'result', result: registered.value.isNew ? 1 : 0 } : refusal(registered.error));
+      } catch (error) {
+        services.log.error('xet:shard-failed', error, { requestId: context.get('requestId') });
+        send({ type: 'error', message: 'Something went wrong in the hub; try again.', retryable: true });
+      } finally {
+        clearInterval(heartbeat);
+        isGone = true;
+        controller.close();
+      }
+    },
+    cancel() {
+      clearInterval(heartbeat);
+    },
+  });
+}
+
+function refusal(error: HubError): ShardEvent {
+  return { type: 'error', message: error.message, retryable: statusOf(error) >= 500 };
+}
