@@ -21,7 +21,8 @@ export interface MerkleLeaves {
 
 /** The root over the leaves, 32 bytes; a lone leaf is its own root, and no leaves give zeros. */
 export function merkleRoot({ count, hashes, lengths }: MerkleLeaves): Uint8Array<ArrayBuffer> {
-  const level = hashes.slice(0, count * HASH_BYTES);
+  // Not `slice`: that of a Buffer copies nothing.
+  const level = new Uint8Array(hashes.subarray(0, count * HASH_BYTES));
   const sums = Float64Array.from({ length: count }, (_, i) => lengths[i] ?? 0);
   const text = new Uint8Array(MAX_CHILDREN * LINE_BYTES);
   let width = count;

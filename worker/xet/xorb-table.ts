@@ -74,7 +74,7 @@ export function decodeXorbTable(bytes: Uint8Array): XorbTable {
   const count = view.getUint32(4, true);
   if (count > MAX_XORB_CHUNKS || bytes.length !== HEADER_BYTES + count * ROW_BYTES)
     throw new XetFormatError('the table of chunks has a wrong length');
-  const hashes = bytes.slice(HEADER_BYTES, HEADER_BYTES + count * HASH_BYTES);
+  const hashes = new Uint8Array(bytes.subarray(HEADER_BYTES, HEADER_BYTES + count * HASH_BYTES));
   const storedEnds = new Uint32Array(count);
   const rawEnds = new Uint32Array(count);
   let at = HEADER_BYTES + count * HASH_BYTES;
