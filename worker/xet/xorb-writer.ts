@@ -1,7 +1,7 @@
 /** Makes xorbs of chunks, for files that the server converts itself. */
 import { chunkHashOf, xorbHashOf } from './hashes.ts';
 import { type Scheme, packChunk, scheme } from './kernel.ts';
-import { CHUNK_HEADER_BYTES, HASH_BYTES, MAX_XORB_BYTES, MAX_XORB_CHUNKS } from './limits.ts';
+import { CHUNK_HEADER_BYTES, HASH_BYTES, MAX_XORB_CHUNKS, MAX_XORB_RAW_BYTES } from './limits.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import { type XorbTable, leavesOf } from './xorb-table.ts';
 
@@ -12,7 +12,7 @@ export interface WrittenXorb {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Collects the chunks of one xorb after the other; holds at most MAX_XORB_BYTES. */
+/** Collects the chunks of one xorb after the other; holds at most MAX_XORB_RAW_BYTES. */
 export class XorbWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #stored = 0;
@@ -23,7 +23,7 @@ export class XorbWriter {
   readonly #rawEnds = new Uint32Array(MAX_XORB_CHUNKS);
 
   /** A xorb takes at most `maxBytes`, unpacked as well as stored; so much memory is held. */
-  constructor(maxBytes: number = MAX_XORB_BYTES) {
+  constructor(maxBytes: number = MAX_XORB_RAW_BYTES) {
     this.#bytes = new Uint8Array(maxBytes);
   }
 
