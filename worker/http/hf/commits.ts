@@ -4,6 +4,7 @@ import { type ListedCommit, listCommits } from '../../app/browse/list-commits.ts
 import { openRevision } from '../../app/browse/open-revision.ts';
 import { hubError } from '../../domain/errors.ts';
 import { fail, ok } from '../../domain/result.ts';
+import { escapeHtml } from '../escape-html.ts';
 import { isoDate } from './entry-json.ts';
 import { nextLink } from './link-header.ts';
 import { readQuery, texts, wholeNumber } from './query.ts';
@@ -44,13 +45,4 @@ function commitJson(commit: ListedCommit, formatted: boolean) {
     date: isoDate(commit.committedAt),
     ...(formatted ? { formatted: { title: escapeHtml(commit.title), message: escapeHtml(commit.message) } } : {}),
   };
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -1,4 +1,4 @@
-/** Where likes, follows, access requests and storage lists of the Hugging Face API are. */
+/** Where likes, follows, access requests, collections and storage lists of the Hugging Face API are. */
 import { Hono } from 'hono';
 import { accessRequestStatuses } from '../../domain/access-request.ts';
 import type { HubEnv } from '../hub-env.ts';
@@ -10,6 +10,7 @@ import {
   grantAccessRoute,
   handleAccessRoute,
 } from './access-requests.ts';
+import { collectionRoutes } from './collections.ts';
 import { likeRoute, likedReposRoute, likersRoute, unlikeRoute } from './likes.ts';
 import {
   followRoute,
@@ -56,5 +57,6 @@ export function communityRoutes(): Hono<HubEnv> {
   app.get('/api/organizations/:name/members', membersRoute);
   app.get('/api/organizations/:name/settings/repositories', storageRoute);
   app.get('/api/settings/repositories', storageRoute);
+  app.route('/', collectionRoutes());
   return app;
 }
