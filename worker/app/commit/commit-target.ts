@@ -1,4 +1,5 @@
 /** Which ref a commit goes to, by what a client calls the revision. */
+import { pullRequestNumber } from '../../domain/discussion.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/oid.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
@@ -36,7 +37,9 @@ function findRef(view: RepoView, revision: string): CommitTarget | null {
     if (!WRITABLE.test(ref)) continue;
     const oid = view.refs.get(ref)?.oid;
     if (oid !== undefined) return { ref, head: oid };
-    if (ref === view.refs.head) return { ref, head: null };
+    // A pull request for a repository without commits has none either; whether there is one, its access check says.
+    const isFirst = view.refs.all.length === 0 && pullRequestNumber(ref) !== null;
+    if (ref === view.refs.head || isFirst) return { ref, head: null };
   }
   return null;
 }

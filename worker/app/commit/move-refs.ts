@@ -16,7 +16,10 @@ export interface RefMoves {
   readonly changes: readonly RefChange[];
   /** What the repository gets with it. */
   readonly pack?: AsyncIterable<Uint8Array>;
-  /** Lets the default branch lose commits, because that is what was asked for. */
+  /**
+   * For what the hub itself was asked to do with whole histories: the default branch may lose commits, and refs of pull
+   * requests move whatever their state. The caller has decided whether the actor may.
+   */
   readonly allowForced?: boolean;
 }
 
@@ -45,7 +48,7 @@ export async function moveRefs(
   const own = errors.find((error) => error !== 'atomic push failed') ?? 'the change was refused';
   const reasons = report.messages.filter((line) => line.startsWith('error: ')).map((line) => line.slice(7));
   const message = reasons.length > 0 ? reasons.join('; ') : (report.unpackError ?? own);
-  return { kind: 'refused', error: hubError('bad-request', sentence(message)) };
+  return { kind: 'refused', error: hubError('bad-request', `This was refused: ${message}.`) };
 }
 
 /** As `moveRefs`, with the objects of a draft. */
@@ -57,9 +60,4 @@ export function moveRefsTo(
   moves: Omit<RefMoves, 'pack'>,
 ): Promise<MoveOutcome> {
   return moveRefs(services, actor, repo, draft.isEmpty ? moves : { ...moves, pack: draft.pack() });
-}
-
-function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
 }

@@ -89,6 +89,11 @@ export class ObjectDraft {
     return this.#addRest('commit', serializeCommit(commit), null);
   }
 
+  /** An object whose text is made already. */
+  async addRaw(type: 'commit' | 'tag', data: Uint8Array): Promise<Oid> {
+    return this.#addRest(type, data, null);
+  }
+
   async addTag(tag: TagObject): Promise<Oid> {
     return this.#addRest('tag', serializeTag(tag), null);
   }

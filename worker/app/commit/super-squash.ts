@@ -4,6 +4,7 @@ import { type HubError, hubError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { checkRefAccess } from '../discussions/ref-access.ts';
 import type { Services } from '../services.ts';
 import { findCommitTarget } from './commit-target.ts';
 import { moveRefsTo } from './move-refs.ts';
@@ -20,6 +21,8 @@ export async function superSquash(
   const target = findCommitTarget(view, input.branch);
   if (!target.ok) return target;
   const { ref, head } = target.value;
+  const allowed = await checkRefAccess(services, actor, repo, ref);
+  if (!allowed.ok) return allowed;
   if (head === null) return fail(hubError('revision-not-found', `"${input.branch.slice(0, 200)}" has no commits yet.`));
   const draft = new ObjectDraft(services, repo.id, view);
   try {

@@ -140,7 +140,9 @@ export class ReceivedPush {
   async #commit(view: OpenView, incoming: IngestedPack | null, pack: NewPack | null): Promise<PushReport | null> {
     const checker = new CommandChecker(view, incoming);
     const accepted: RefCommand[] = [];
-    const refused = await refuseMoves(this.#services, this.#actor, this.#repo, this.#request.commands);
+    const refused = this.#allowForced
+      ? new Map<string, string>()
+      : await refuseMoves(this.#services, this.#actor, this.#repo, this.#request.commands);
     const errors = new Map(refused);
     for (const command of this.#request.commands) {
       if (refused.has(command.name)) continue;

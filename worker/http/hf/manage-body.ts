@@ -42,8 +42,9 @@ export function visibilityOf(input: {
 export async function readManageBody<T extends z.ZodType>(
   context: HubContext,
   schema: T,
+  maxBytes: number = MAX_BODY_BYTES,
 ): Promise<Result<z.output<T>, HubError>> {
-  const text = await readSmallBody(context.req.raw, MAX_BODY_BYTES);
+  const text = await readSmallBody(context.req.raw, maxBytes);
   if (!text.ok) return text;
   try {
     const input: unknown = JSON.parse(text.value);

@@ -9,6 +9,8 @@ import {
   superSquashRoute,
 } from './branch-and-tag.ts';
 import { commitRoute } from './commit.ts';
+import { duplicateRoute } from './duplicate.ts';
+import { deleteLfsFilesRoute, duplicateLfsFilesRoute, listLfsFilesRoute } from './lfs-files.ts';
 import { preuploadRoute } from './preupload.ts';
 import { validateYamlRoute } from './validate-yaml.ts';
 
@@ -23,5 +25,9 @@ export function writeRoutes(): Hono<HubEnv> {
   app.post(`${repo}/tag/*`, createTagRoute);
   app.delete(`${repo}/tag/*`, deleteTagRoute);
   app.post(`${repo}/super-squash/*`, superSquashRoute);
+  app.post(`${repo}/duplicate`, duplicateRoute);
+  app.get(`${repo}/lfs-files`, listLfsFilesRoute);
+  app.post(`${repo}/lfs-files/batch`, deleteLfsFilesRoute);
+  app.post(`${repo}/lfs-files/duplicate`, duplicateLfsFilesRoute);
   return app;
 }
