@@ -4,12 +4,14 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from './harness/hub.ts';
 import { removeScratchDir, scratchDir } from './harness/scratch.ts';
+import { blob, smallHistory } from './support/git-objects.ts';
 import { fsckComplaints, git, localRefs, tryGit } from './support/git.ts';
 import { type HubUser, adminOf, createHubRepo, createHubToken, createHubUser, remoteAs } from './support/hub-repos.ts';
+import { packOf } from './support/pack-builder.ts';
 import { delimPkt, flushPkt, parsePkts, pkt } from './support/pkt.ts';
 import { Random } from './support/random.ts';
 import { RandomRepo } from './support/random-repo.ts';
-import { type RawResponse, rawFetch, rawPost, rawRequest } from './support/raw-git.ts';
+import { type RawResponse, createRef, pushBody, rawFetch, rawPost, rawPush, rawRequest } from './support/raw-git.ts';
 import type { Side } from './support/sides.ts';
 
 type HubRepo = Side & { readonly path: string };
@@ -213,5 +215,19 @@ describe('what is served', () => {
     await git(['clone', '--quiet', '--mirror', made.gitUrl, all]);
     const stored = await git(['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], { cwd: all });
     for (const oid of oids) expect(stored).not.toContain(oid);
+  });
+
+  it('is not what came in a pack beside what a branch leads to', async () => {
+    const made = await createHubRepo(hub, 'with-stowaway', { owner: adminOf(hub) });
+    const { head, objects } = smallHistory('a passenger');
+    const stowaway = blob('a stowaway');
+    const push = pushBody([createRef('refs/heads/main', head.oid)], packOf([...objects, stowaway]));
+    expect((await rawPush(made, push)).refs.get('refs/heads/main')).toBe('ok');
+    expect((await rawFetch(made, [stowaway.oid])).body.toString()).toContain('not our ref');
+    const all = newFolder();
+    await git(['clone', '--quiet', '--mirror', made.gitUrl, all]);
+    const stored = await git(['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], { cwd: all });
+    expect(stored.split('\n')).not.toContain(stowaway.oid);
+    expect(stored.split('\n')).toContain(head.oid);
   });
 });

@@ -105,7 +105,7 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
         if (wasEmpty) this.#adoptFirstBranch(accepted);
         const leavesGarbage =
           accepted.some((command) => !command.keepsOld) ||
-          (push.pack !== null && (anyFailed || push.hasRefusedCommands));
+          (push.pack !== null && (anyFailed || push.bringsUnreachable));
         if (leavesGarbage) this.#set('has_unreachable', 1);
         this.#bump('refs_version');
       }

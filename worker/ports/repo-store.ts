@@ -69,8 +69,8 @@ export interface Push {
   readonly commands: readonly RefCommand[];
   /** All or nothing; otherwise each command stands for itself. */
   readonly atomic: boolean;
-  /** Commands that failed before they came here, so that what the pack brought for them is known to be unreachable. */
-  readonly hasRefusedCommands: boolean;
+  /** Whether the pack holds, or may hold, objects that none of the commands leads to. */
+  readonly bringsUnreachable: boolean;
   readonly pack: NewPack | null;
   /** `collectVersion` of the state the push was checked against. */
   readonly collectVersion: number;

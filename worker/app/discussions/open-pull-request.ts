@@ -137,7 +137,7 @@ async function startAt(
   const outcome = await services.repoStores.of(repo.id).push({
     commands: [{ name, oldOid: ZERO_OID, newOid: oid, peeled: null, keepsOld: true }],
     atomic: true,
-    hasRefusedCommands: false,
+    bringsUnreachable: false,
     pack: null,
     collectVersion: 0,
     actor: username,

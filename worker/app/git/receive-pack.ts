@@ -16,6 +16,7 @@ import { CommandChecker } from '../../git/receive/check-commands.ts';
 import { findFileNames } from '../../git/receive/find-file-names.ts';
 import { type PushRequest, isDelete } from '../../git/receive/parse-request.ts';
 import type { RefReport } from '../../git/receive/report.ts';
+import { oidToBytes } from '../../git/oid-bytes.ts';
 import { typeCode } from '../../git/repo-view.ts';
 import { rememberPack } from '../../git/store/fresh-packs.ts';
 import type { PackSource } from '../../git/store/pack-source.ts';
@@ -159,7 +160,7 @@ export class ReceivedPush {
     const outcome = await this.#services.repoStores.of(this.#repo.id).push({
       commands: accepted,
       atomic,
-      hasRefusedCommands: errors.size > 0,
+      bringsUnreachable: incoming !== null && bringsUnreachable(incoming, accepted),
       pack,
       collectVersion: view.state.collectVersion,
       actor: this.#actor.kind === 'user' ? this.#actor.username : '',
@@ -252,6 +253,15 @@ export class ReceivedPush {
       'Git LFS objects are missing',
     );
   }
+}
+
+/**
+ * Whether some object of the pack is reached by none of the commands. An object that no other one of the pack names must
+ * be what a command points to; since names cannot form cycles, all others then hang on these.
+ */
+function bringsUnreachable({ index, isNamed }: IngestedPack, commands: readonly RefCommand[]): boolean {
+  const tips = new Set(commands.map(({ newOid }) => index.find(oidToBytes(newOid), 0)));
+  return isNamed.some((named, slot) => named === 0 && !tips.has(slot));
 }
 
 function megabytes(bytes: number): string {

@@ -107,10 +107,11 @@ const WANTED: readonly (readonly [number, number, string])[] = [
  * the slots of `.gitmodules` files in the pack, for their content to be checked.
  * @throws IngestError naming the first missing or wrong object.
  */
-export function checkReferences({ index, named }: IngestedPack, existing: ExistingObjects): number[] {
+export function checkReferences({ index, named, isNamed }: IngestedPack, existing: ExistingObjects): number[] {
   const gitmodules: number[] = [];
   named.forEach((oid, flags) => {
     const slot = index.find(oid, 0);
+    if (slot >= 0) isNamed[slot] = 1;
     const known = slot >= 0 ? -1 : existing.findBytes(oid, 0);
     if (slot < 0 && known < 0) {
       throw new IngestError(

@@ -12,6 +12,8 @@ export class IngestedPack implements ChainAccess {
   readonly source: PackSource;
   /** Every object the pack's objects name. */
   readonly named: OidTable;
+  /** By slot, 1 for an object that another one of the pack names; filled by `checkReferences`. */
+  readonly isNamed: Uint8Array;
   readonly #existing: ExistingObjects;
   readonly #inflater = new Inflater();
 
@@ -19,6 +21,7 @@ export class IngestedPack implements ChainAccess {
     this.index = index;
     this.source = source;
     this.named = named;
+    this.isNamed = new Uint8Array(index.count);
     this.#existing = existing;
   }
 
