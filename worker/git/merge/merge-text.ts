@@ -20,21 +20,29 @@ export async function mergeText(base: Uint8Array, ours: Uint8Array, theirs: Uint
   let conflicts = 0;
   let at = 0;
   for (let start = nextStart(left, right); start !== Infinity; start = nextStart(left, right)) {
-    merged.push(...baseLines.slice(at, start));
+    append(merged, baseLines, at, start);
     const end = takeGroup(left, right, start);
     const [mine, yours] = [left.region(start, end), right.region(start, end)];
-    if (!right.changed || sameLines(mine, yours)) merged.push(...mine);
-    else if (!left.changed) merged.push(...yours);
+    if (!right.changed || sameLines(mine, yours)) append(merged, mine);
+    else if (!left.changed) append(merged, yours);
     else {
       conflicts++;
-      merged.push(...withMarkers(mine, yours));
+      append(merged, withMarkers(mine, yours));
     }
     left.closeGroup();
     right.closeGroup();
     at = end;
   }
-  merged.push(...baseLines.slice(at));
+  append(merged, baseLines, at);
   return { text: Buffer.concat(merged), conflicts };
+}
+
+/** A text may have more lines than a call can have arguments. */
+function append(target: Uint8Array[], lines: Lines, start = 0, end: number = lines.length): void {
+  for (let i = start; i < end; i++) {
+    const line = lines[i];
+    if (line !== undefined) target.push(line);
+  }
 }
 
 /** One descendant and its changes, consumed in groups. */
@@ -100,7 +108,7 @@ function sameLines(a: Lines, b: Lines): boolean {
 
 function withMarkers(mine: Lines, yours: Lines): Uint8Array[] {
   const marker = (sign: string): Uint8Array => encoder.encode(`${sign.repeat(7)}\n`);
-  return [marker('<'), ...endLine(mine), marker('='), ...endLine(yours), marker('>')];
+  return [[marker('<')], endLine(mine), [marker('=')], endLine(yours), [marker('>')]].flat();
 }
 
 function endLine(lines: Lines): Lines {

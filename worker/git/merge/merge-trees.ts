@@ -34,6 +34,8 @@ export interface MergeOptions {
 
 /** Larger files conflict when both sides changed them. */
 const MAX_TEXT_BYTES = 4 << 20;
+/** So do files of more lines: each is an object of its own while texts are compared. */
+const MAX_LINES = 100_000;
 /** Bytes of merged files and directories held in memory; past it, files that both changed conflict. */
 const MAX_MADE_BYTES = 32 << 20;
 /** Conflicts listed; a merge with more is nothing that anybody resolves by hand. */
@@ -76,7 +78,7 @@ export async function mergeFile(
   // Contents are read one after the other and copied: the reader may use their buffers again.
   const texts: Uint8Array[] = [];
   for (const { oid } of sides) texts.push((await objects.blob(oid)).slice());
-  if (texts.some((text) => isBinary(text) || isLfsPointer(text))) return conflict;
+  if (texts.some((text) => isBinary(text) || isLfsPointer(text) || hasTooManyLines(text))) return conflict;
   const [yours, mine] = [texts.pop(), texts.pop()];
   const before = texts.pop() ?? new Uint8Array();
   if (mine === undefined || yours === undefined) return conflict;
@@ -159,6 +161,12 @@ function isTree(state: FileState | null): boolean {
 
 function same(a: FileState | null, b: FileState | null): boolean {
   return a === b || (a !== null && b !== null && a.oid === b.oid && a.mode === b.mode);
+}
+
+function hasTooManyLines(text: Uint8Array): boolean {
+  let lines = 0;
+  for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) if (++lines > MAX_LINES) return true;
+  return false;
 }
 
 const POINTER_START = 'version https://git-lfs.github.com/spec/';
