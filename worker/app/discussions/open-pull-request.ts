@@ -18,6 +18,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { isBranchName } from '../../git/ref-name.ts';
 import { requireUser } from '../accounts/require.ts';
+import { ensureFirstCommit } from '../commit/first-commit.ts';
 import { checkAccess } from '../repos/get-repo.ts';
 import type { Services } from '../services.ts';
 import { announceDiscussion } from './announce.ts';
@@ -65,6 +66,11 @@ export async function openPullRequest(
   const base = input.base ?? repo.defaultBranch;
   if (!isBranchName(base)) return fail(hubError('bad-request', 'A pull request is for a branch of the repository.'));
   const baseRef = `refs/heads/${base}`;
+  if (input.createRef === undefined) {
+    // Its ref has to start somewhere. Who may not write there cannot begin the branch, but push the first commit.
+    const first = await ensureFirstCommit(services, actor, repo);
+    if (!first.ok && first.error.code !== 'forbidden') return first;
+  }
   const { refs } = await services.views.open(repo.id);
   const baseOid = refs.get(baseRef)?.oid ?? null;
   if (baseOid === null && baseRef !== refs.head) {
