@@ -3,11 +3,15 @@
  * islands, each of which brings its own code and Solid only to the pages that have one.
  */
 import { listenForCopy } from './behaviours/copy.ts';
+import { listenForMenus } from './behaviours/menu.ts';
+import { listenForPalette } from './behaviours/palette.ts';
 import { listenForShortcuts } from './behaviours/shortcuts.ts';
 import { listenForTheme } from './behaviours/theme.ts';
 import { wakeIslands } from './islands/wake.ts';
 
 listenForCopy();
 listenForTheme();
+listenForMenus();
+listenForPalette();
 listenForShortcuts();
 wakeIslands(document);

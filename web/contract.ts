@@ -29,6 +29,10 @@ export interface PageContext {
   readonly viewer: Viewer | null;
   /** Chosen by the reader and kept in a cookie; null follows the system. */
   readonly theme: 'light' | 'dark' | null;
+  /** Chosen by the reader and kept in a cookie, e.g. `ja`; null follows the browser. Any text: it comes from outside. */
+  readonly locale: string | null;
+  /** Whether strangers may make themselves an account. */
+  readonly canSignUp: boolean;
   /** Value of `Accept-Language`, empty when the client sent none. */
   readonly acceptLanguage: string;
   /** Milliseconds since the epoch; relative times are reckoned from it. */
@@ -50,22 +54,45 @@ export interface RepoSummary extends RepoName {
   readonly parameters?: number;
 }
 
+/** Why a form was not accepted. */
+export interface FormFailure {
+  /** One of the hub's error codes, e.g. `already-exists`; what the reader's language says it by. */
+  readonly code: string;
+  /** The hub's own English sentence, which may say more than the code. */
+  readonly message: string;
+}
+
 export interface HomeData {
   readonly counts: Readonly<Record<RepoKind, number>>;
+  /** The viewer's own, of all kinds, newest first; empty when nobody is signed in. */
+  readonly own: readonly RepoSummary[];
   /** Newest first. */
   readonly recent: Readonly<Record<RepoKind, readonly RepoSummary[]>>;
 }
 
 export type ListSort = 'updated' | 'created' | 'downloads' | 'likes' | 'parameters';
 
+/** What a list can be narrowed by, each with one value at a time. */
+export type FacetName = 'task' | 'library' | 'language' | 'license' | 'format';
+
+export interface FacetValue {
+  readonly value: string;
+  /** Repositories that would be left. */
+  readonly count: number;
+}
+
+export interface ListQuery extends Readonly<Record<FacetName, string>> {
+  readonly search: string;
+  readonly author: string;
+  readonly tag: string;
+  readonly sort: ListSort;
+}
+
 export interface ListData {
   readonly kind: RepoKind;
-  readonly query: {
-    readonly search: string;
-    readonly author: string;
-    readonly tag: string;
-    readonly sort: ListSort;
-  };
+  readonly query: ListQuery;
+  /** The most frequent values, most frequent first; empty where a kind has none. */
+  readonly facets: Readonly<Record<FacetName, readonly FacetValue[]>>;
   readonly repos: readonly RepoSummary[];
   /** Repositories that match, over all pages. */
   readonly total: number;
@@ -87,6 +114,8 @@ export interface RepoHeading extends RepoName {
   readonly canWrite: boolean;
   /** False while nothing was pushed yet. */
   readonly hasContent: boolean;
+  /** May rename, delete and change who sees it. */
+  readonly canManage: boolean;
   readonly task?: string;
   readonly library?: string;
   readonly license?: string;
@@ -200,8 +229,116 @@ export interface LoginData {
   readonly failure: 'bad-credentials' | 'too-many-requests' | null;
 }
 
+export interface SignUpData {
+  readonly next: string;
+  readonly values: { readonly username: string; readonly fullName: string; readonly email: string };
+  readonly failure: FormFailure | null;
+}
+
+export interface NewRepoData {
+  /** Namespaces where the viewer may create one; their own first. */
+  readonly owners: readonly string[];
+  readonly values: {
+    readonly kind: RepoKind;
+    readonly owner: string;
+    readonly name: string;
+    readonly description: string;
+    readonly isPrivate: boolean;
+    /** Empty: none. */
+    readonly license: string;
+  };
+  readonly failure: FormFailure | null;
+}
+
+export interface TokenSummary {
+  readonly name: string;
+  readonly lastFour: string;
+  readonly scope: 'read' | 'write';
+  /** Given by the operator through the environment: it cannot be revoked here. */
+  readonly isFromSetup: boolean;
+  /** Milliseconds since the epoch, as the others. */
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
+}
+
+export interface TokensData {
+  readonly tokens: readonly TokenSummary[];
+  /** Just made: the only time its text is shown. */
+  readonly created: { readonly name: string; readonly text: string; readonly scope: 'read' | 'write' } | null;
+  readonly values: { readonly name: string; readonly scope: 'read' | 'write'; readonly days: string };
+  readonly failure: FormFailure | null;
+  readonly revoked: string | null;
+}
+
+export interface ProfileData {
+  readonly values: { readonly fullName: string; readonly email: string };
+  readonly failure: FormFailure | null;
+  readonly isSaved: boolean;
+}
+
+export interface PasswordData {
+  readonly failure: FormFailure | null;
+  readonly isSaved: boolean;
+}
+
+export interface RepoSettingsData {
+  readonly repo: RepoHeading;
+  /** Namespaces the viewer may move it to. */
+  readonly owners: readonly string[];
+  readonly branches: readonly string[];
+  /** Which of the page's forms was sent, and what came of it. */
+  readonly outcome:
+    | { readonly form: 'general' | 'move' | 'delete'; readonly failure: FormFailure }
+    | { readonly form: 'general'; readonly failure: null }
+    | null;
+  /** Days until the content of a deleted repository is removed. */
+  readonly keptDays: number;
+}
+
+/** A user, or an organization. */
+export interface OwnerSummary {
+  readonly name: string;
+  readonly fullName: string;
+}
+
+export interface OwnerData extends OwnerSummary {
+  readonly isOrganization: boolean;
+  readonly isAdmin: boolean;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly counts: Readonly<Record<RepoKind, number>>;
+  /** The kind whose repositories are shown. */
+  readonly kind: RepoKind;
+  readonly repos: readonly RepoSummary[];
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** What a search may be narrowed to. */
+export type SearchScope = 'all' | RepoKind | 'people';
+
+export interface SearchData {
+  readonly text: string;
+  readonly scope: SearchScope;
+  readonly counts: Readonly<Record<RepoKind | 'people', number>>;
+  /** The first few of each kind for `all`; a page of the one otherwise. */
+  readonly repos: Readonly<Record<RepoKind, readonly RepoSummary[]>>;
+  readonly people: readonly OwnerSummary[];
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** Answer of `/search/suggestions` to the command palette. */
+export interface Suggestions {
+  readonly repos: readonly (RepoName & { readonly isPrivate: boolean })[];
+  readonly people: readonly OwnerSummary[];
+}
+
 export interface ErrorData {
   readonly status: number;
+  /** One of the hub's error codes. */
+  readonly code: string;
   /** Sentence from the hub for this very case; never holds a secret. */
   readonly message: string;
 }
@@ -213,6 +350,14 @@ export type Page =
   | { readonly name: 'tree'; readonly data: TreeData }
   | { readonly name: 'blob'; readonly data: BlobData }
   | { readonly name: 'login'; readonly data: LoginData }
+  | { readonly name: 'sign-up'; readonly data: SignUpData }
+  | { readonly name: 'new-repo'; readonly data: NewRepoData }
+  | { readonly name: 'tokens'; readonly data: TokensData }
+  | { readonly name: 'profile'; readonly data: ProfileData }
+  | { readonly name: 'password'; readonly data: PasswordData }
+  | { readonly name: 'repo-settings'; readonly data: RepoSettingsData }
+  | { readonly name: 'owner'; readonly data: OwnerData }
+  | { readonly name: 'search'; readonly data: SearchData }
   | { readonly name: 'error'; readonly data: ErrorData };
 
 export interface PageInput {

@@ -13,7 +13,7 @@ import { chooseLocale } from './locales/index.ts';
  * hydration marks.
  */
 export const renderPage: RenderPage = (input: PageInput) => {
-  const i18n = i18nFor(chooseLocale(input.context.acceptLanguage));
+  const i18n = i18nFor(chooseLocale(input.context.acceptLanguage, input.context.locale));
   const body = renderToString(() => (
     <NoHydration>
       <I18nProvider value={i18n}>

@@ -10,10 +10,10 @@ import { Header } from './header.tsx';
 import styles from './document.module.css';
 
 export function Document(props: { page: Page; assets: { script: string; style: string } }): JSX.Element {
-  const { locale, t } = useI18n();
+  const { tag, t } = useI18n();
   const { nonce, theme } = usePage();
   return (
-    <html lang={locale} data-theme={theme ?? undefined}>
+    <html lang={tag} data-theme={theme ?? undefined}>
       <head>
         <meta charset="utf-8" />
         <title>{pageTitle(t, props.page)}</title>

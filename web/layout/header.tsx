@@ -5,14 +5,17 @@ import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
 import { repoKinds } from '../lib/repo-kinds.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { ButtonLink } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { Menu, MenuButton, MenuLine, MenuLink } from '../ui/menu.tsx';
+import { PaletteLink } from './palette-link.tsx';
 import styles from './header.module.css';
 
 export function Header(props: { page: Page }): JSX.Element {
   const { t } = useI18n();
-  const { viewer, url } = usePage();
+  const { viewer } = usePage();
   return (
     <header class={styles.header}>
       <div class={`page ${styles.bar}`}>
@@ -29,20 +32,15 @@ export function Header(props: { page: Page }): JSX.Element {
             )}
           </For>
         </nav>
-        <Show when={hasHeaderSearch(props.page)} fallback={<span class={styles.filler} />}>
-          <Search kind={kindOf(props.page) ?? 'model'} />
-        </Show>
-        <Show when={viewer} fallback={<SignIn page={props.page} next={url} />}>
-          {(person) => <Account viewer={person()} />}
-        </Show>
+        <div class={styles.tools}>
+          <PaletteLink />
+          <Show when={viewer} fallback={<Guest page={props.page} />}>
+            {(person) => <Account viewer={person()} />}
+          </Show>
+        </div>
       </div>
     </header>
   );
-}
-
-/** The first page and the lists have a search of their own. */
-function hasHeaderSearch(page: Page): boolean {
-  return page.name !== 'home' && page.name !== 'list' && page.name !== 'login';
 }
 
 function currentMark(page: Page, kind: RepoKind): 'page' | 'true' | undefined {
@@ -52,48 +50,81 @@ function currentMark(page: Page, kind: RepoKind): 'page' | 'true' | undefined {
 
 /** The kind of repositories that a page is about, if it is about one. */
 function kindOf(page: Page): RepoKind | undefined {
-  if (page.name === 'list') return page.data.kind;
-  return page.name === 'card' || page.name === 'tree' || page.name === 'blob' ? page.data.repo.kind : undefined;
+  switch (page.name) {
+    case 'list':
+      return page.data.kind;
+    case 'card':
+    case 'tree':
+    case 'blob':
+    case 'repo-settings':
+      return page.data.repo.kind;
+    default:
+      return undefined;
+  }
 }
 
-function Search(props: { kind: RepoKind }): JSX.Element {
+function Guest(props: { page: Page }): JSX.Element {
   const { t } = useI18n();
+  const { url, canSignUp } = usePage();
+  const next = (): string | undefined =>
+    url === '/' || props.page.name === 'login' || props.page.name === 'sign-up' ? undefined : url;
   return (
-    <form class={styles.search} role="search" action={paths.list(props.kind)}>
-      <Icon name="search" />
-      <input
-        type="search"
-        name="search"
-        aria-label={t(`search.${props.kind}`)}
-        placeholder={t(`search.${props.kind}`)}
-        maxlength="200"
-      />
-    </form>
-  );
-}
-
-function SignIn(props: { page: Page; next: string }): JSX.Element {
-  const { t } = useI18n();
-  return (
-    <Show when={props.page.name !== 'login'}>
-      <div class={styles.account}>
-        <ButtonLink href={paths.login(props.next === '/' ? undefined : props.next)} rel="nofollow">
+    <>
+      <Show when={props.page.name !== 'login'}>
+        <ButtonLink href={paths.login(next())} rel="nofollow">
           {t('session.signIn')}
         </ButtonLink>
-      </div>
-    </Show>
+      </Show>
+      <Show when={canSignUp && props.page.name !== 'sign-up'}>
+        <span class={styles.wide}>
+          <ButtonLink look="primary" href={paths.signUp(next())} rel="nofollow">
+            {t('session.signUp')}
+          </ButtonLink>
+        </span>
+      </Show>
+    </>
   );
 }
 
 function Account(props: { viewer: Viewer }): JSX.Element {
   const { t } = useI18n();
   return (
-    <form class={styles.account} method="post" action={paths.logout()}>
-      <span class={styles.viewer}>
-        <span class="visually-hidden">{t('session.account')}: </span>
-        {props.viewer.username}
-      </span>
-      <Button look="quiet">{t('session.signOut')}</Button>
-    </form>
+    <>
+      <a class={styles.new} href={paths.newRepo()}>
+        <Icon name="plus" />
+        <span class={styles.newText}>{t('app.new')}</span>
+      </a>
+      <Menu
+        align="end"
+        summary={
+          <>
+            <span class="visually-hidden">{t('session.account')}: </span>
+            <Avatar name={props.viewer.username} />
+            <span class={styles.viewer}>{props.viewer.username}</span>
+            <Icon name="down" />
+          </>
+        }
+      >
+        <MenuLink href={paths.owner(props.viewer.username)}>
+          <Icon name="user" />
+          {t('settings.yourPage')}
+        </MenuLink>
+        <MenuLink href={paths.tokens()}>
+          <Icon name="key" />
+          {t('settings.tokens')}
+        </MenuLink>
+        <MenuLink href={paths.profile()}>
+          <Icon name="settings" />
+          {t('settings.title')}
+        </MenuLink>
+        <MenuLine />
+        <form method="post" action={paths.logout()}>
+          <MenuButton>
+            <Icon name="exit" />
+            {t('session.signOut')}
+          </MenuButton>
+        </form>
+      </Menu>
+    </>
   );
 }

@@ -12,6 +12,8 @@ export interface Format {
   relativeTime(time: number, now: number): string;
   /** Name of a language by its BCP 47 tag; the tag itself when nobody knows it. */
   language(tag: string): string;
+  /** `22 November 2026`, in UTC. */
+  date(time: number): string;
   /** `22 November 2026 at 14:05 UTC`. */
   dateTime(time: number): string;
 }
@@ -44,6 +46,7 @@ function makeFormat(locale: string): Format {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' });
   const sizes = BYTE_UNITS.map(
     (unit, power) =>
@@ -83,6 +86,7 @@ function makeFormat(locale: string): Format {
         return tag;
       }
     },
+    date: (time) => date.format(time),
     dateTime: (time) => `${dateTime.format(time)} UTC`,
   };
 }

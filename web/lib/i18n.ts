@@ -3,7 +3,14 @@
  * reader sees comes through `t`; a language is complete or does not compile (see locales/index.ts).
  */
 import { type Context, createContext, useContext } from 'solid-js';
-import { type Dictionary, type Locale, type MessageKey, dictionaries, fallbackLocale } from '../locales/index.ts';
+import {
+  type Dictionary,
+  type Locale,
+  type MessageKey,
+  dictionaries,
+  fallbackLocale,
+  localeTags,
+} from '../locales/index.ts';
 import { type Format, formatFor } from './format.ts';
 
 export type MessageParameters = Readonly<Record<string, string | number>>;
@@ -13,6 +20,8 @@ export type Translate = (key: MessageKey, parameters?: MessageParameters) => str
 
 export interface I18n {
   readonly locale: Locale;
+  /** The locale's BCP 47 tag, for `lang`. */
+  readonly tag: string;
   readonly t: Translate;
   readonly format: Format;
 }
@@ -22,14 +31,15 @@ const made = new Map<Locale, I18n>();
 export function i18nFor(locale: Locale): I18n {
   const known = made.get(locale);
   if (known !== undefined) return known;
-  const i18n = { locale, t: translator(locale, dictionaries[locale]), format: formatFor(locale) };
+  const tag = localeTags[locale];
+  const i18n = { locale, tag, t: translator(tag, dictionaries[locale]), format: formatFor(tag) };
   made.set(locale, i18n);
   return i18n;
 }
 
-function translator(locale: Locale, dictionary: Dictionary): Translate {
-  const plurals = new Intl.PluralRules(locale);
-  const format = formatFor(locale);
+function translator(tag: string, dictionary: Dictionary): Translate {
+  const plurals = new Intl.PluralRules(tag);
+  const format = formatFor(tag);
   return (key, parameters = {}) => {
     const message = dictionary[key];
     const text =

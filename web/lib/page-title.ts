@@ -24,6 +24,22 @@ function ownTitle(t: Translate, page: Page): string {
     }
     case 'login':
       return t('session.signIn');
+    case 'sign-up':
+      return t('signUp.title');
+    case 'new-repo':
+      return t('newRepo.title');
+    case 'tokens':
+      return t('tokens.title');
+    case 'profile':
+      return t('profile.title');
+    case 'password':
+      return t('password.title');
+    case 'repo-settings':
+      return `${t('repoSettings.title')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'owner':
+      return page.data.fullName === '' ? page.data.name : `${page.data.fullName} (${page.data.name})`;
+    case 'search':
+      return page.data.text === '' ? t('search.title') : t('search.title.for', { text: page.data.text });
     case 'error':
       return errorTitle(t, page.data.status);
   }

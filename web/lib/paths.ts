@@ -22,6 +22,17 @@ export const paths = {
   tag: (kind: RepoKind, tag: string): string => withQuery(listPath[kind], { tag }),
   login: (next?: string): string => (next === undefined ? '/login' : withQuery('/login', { next })),
   logout: (): string => '/logout',
+  signUp: (next?: string): string => (next === undefined ? '/register' : withQuery('/register', { next })),
+  newRepo: (kind?: RepoKind): string => withQuery('/new', { kind: kind ?? '' }),
+  profile: (): string => '/settings',
+  password: (): string => '/settings/password',
+  tokens: (): string => '/settings/tokens',
+  revokeToken: (): string => '/settings/tokens/revoke',
+  owner: (name: string): string => `/${encodeURIComponent(name)}`,
+  ownerRepos: (name: string, kind: RepoKind): string => withQuery(`/${encodeURIComponent(name)}`, { kind }),
+  search: (text = ''): string => withQuery('/search', { q: text }),
+  suggestions: (): string => '/search/suggestions',
+  language: (): string => '/settings/language',
   /** The API's description, a page of the Worker's own. */
   api: (): string => '/docs',
   theme: (): string => '/settings/theme',
@@ -30,6 +41,7 @@ export const paths = {
     `${repo(name)}/tree/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
   blob: (name: RepoName, revision: string, path: string): string =>
     `${repo(name)}/blob/${encodePart(revision)}/${encodePath(path)}`,
+  repoSettings: (name: RepoName): string => `${repo(name)}/settings`,
   resolve: (name: RepoName, revision: string, path: string): string =>
     `${repo(name)}/resolve/${encodePart(revision)}/${encodePath(path)}`,
 } as const;

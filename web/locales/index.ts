@@ -1,5 +1,8 @@
 /** Which languages the portal speaks, and which one a reader gets. */
 import { en } from './en/index.ts';
+import { ja } from './ja/index.ts';
+import { ko } from './ko/index.ts';
+import { zh } from './zh/index.ts';
 
 /** A message, or its forms by number where a language tells one from many. */
 export type Message = string | { readonly one: string; readonly other: string };
@@ -8,16 +11,32 @@ export type MessageKey = keyof typeof en;
 /** Every language has a message for every key of English, so a missing translation is a compile error. */
 export type Dictionary = Readonly<Record<MessageKey, Message>>;
 
-export const dictionaries = { en } as const satisfies Record<string, Dictionary>;
+export const dictionaries = { en, zh, ja, ko } as const satisfies Record<string, Dictionary>;
 export type Locale = keyof typeof dictionaries;
 export const fallbackLocale: Locale = 'en';
+export const locales: readonly Locale[] = ['en', 'zh', 'ja', 'ko'];
+
+/** What each language calls itself. */
+export const localeNames: Readonly<Record<Locale, string>> = {
+  en: 'English',
+  zh: '简体中文',
+  ja: '日本語',
+  ko: '한국어',
+};
+
+/** The language's tag (BCP 47), for `lang` and for `Intl`. */
+export const localeTags: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-Hans', ja: 'ja', ko: 'ko' };
 
 function isLocale(text: string): text is Locale {
   return Object.hasOwn(dictionaries, text);
 }
 
-/** The first language of `Accept-Language` (RFC 9110, 12.5.4) that the portal speaks; regions fall back to their language. */
-export function chooseLocale(acceptLanguage: string): Locale {
+/**
+ * The language the reader `chose`, else the first of `Accept-Language` (RFC 9110, 12.5.4) that the portal speaks;
+ * regions fall back to their language.
+ */
+export function chooseLocale(acceptLanguage: string, chosen: string | null = null): Locale {
+  if (chosen !== null && isLocale(chosen)) return chosen;
   const wanted = acceptLanguage
     .slice(0, 500)
     .split(',')

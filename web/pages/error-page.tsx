@@ -1,7 +1,7 @@
 /** One page for every refusal: what happened, what to do, and the id to tell the people who run the hub. */
 import { type JSX, Show } from 'solid-js';
 import type { ErrorData } from '../contract.ts';
-import { errorTitle } from '../lib/error-title.ts';
+import { errorHint, errorTitle } from '../lib/error-title.ts';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
@@ -9,17 +9,18 @@ import { ButtonLink } from '../ui/button.tsx';
 import styles from './error-page.module.css';
 
 export function ErrorPage(props: { data: ErrorData }): JSX.Element {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const { requestId, viewer, url } = usePage();
   const canSignIn = (): boolean => viewer === null && [401, 403, 404].includes(props.data.status);
   return (
     <div class={styles.error}>
       <p class={styles.status}>{t('error.title', { status: String(props.data.status) })}</p>
       <h1>{errorTitle(t, props.data.status)}</h1>
-      <p class={styles.message}>{props.data.message}</p>
-      <Show when={props.data.status >= 500}>
-        <p class={styles.hint}>{t('error.500.hint')}</p>
+      {/* The hub's sentences are English; other readers get what holds for every error of this kind. */}
+      <Show when={locale === 'en'}>
+        <p class={styles.message}>{props.data.message}</p>
       </Show>
+      <p class={locale === 'en' ? styles.hint : styles.message}>{errorHint(t, props.data.status)}</p>
       <p class={styles.actions}>
         <Show when={canSignIn()}>
           <ButtonLink look="primary" href={paths.login(url)}>

@@ -1,6 +1,6 @@
 /** The first page: what this hub is, what it holds, and how to bring something or take it away. */
 import { For, type JSX, Show } from 'solid-js';
-import type { HomeData, RepoKind, RepoName } from '../contract.ts';
+import type { HomeData, RepoKind, RepoName, RepoSummary } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
@@ -9,14 +9,19 @@ import { type Snippet, pullSnippets, pushSnippets } from '../lib/snippets.ts';
 import { RepoList } from '../features/repo/repo-list.tsx';
 import { Snippets } from '../features/repo/snippets.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ButtonLink } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import styles from './home-page.module.css';
 
 export function HomePage(props: { data: HomeData }): JSX.Element {
+  const { viewer } = usePage();
   return (
     <>
-      <Introduction />
+      <Show when={viewer} fallback={<Introduction />}>
+        {(person) => <Own username={person().username} repos={props.data.own} />}
+      </Show>
       <Counts counts={props.data.counts} />
       <Recent data={props.data} />
       <Steps />
@@ -37,8 +42,65 @@ function Introduction(): JSX.Element {
           <CopyButton text={baseUrl} label={t('home.copyAddress')} doneLabel={t('copy.done')} />
         </span>
       </p>
-      <SearchField action={paths.list('model')} label={t('search.model')} submitLabel={t('search.submit')} />
+      <SearchField action={paths.search()} name="q" label={t('search.everything')} submitLabel={t('search.submit')} />
     </div>
+  );
+}
+
+/** What somebody who is signed in comes for: their own things, and what to do next. */
+function Own(props: { username: string; repos: readonly RepoSummary[] }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <div class={styles.own}>
+      <h1>{t('home.hello', { name: props.username })}</h1>
+      <div class={styles.ownColumns}>
+        <section class={styles.panel} aria-labelledby="own">
+          <div class={styles.panelHead}>
+            <h2 id="own">{t('home.own')}</h2>
+            <Show when={props.repos.length > 0}>
+              <a href={paths.owner(props.username)}>{t('home.own.all')}</a>
+            </Show>
+          </div>
+          <Show
+            when={props.repos.length > 0}
+            fallback={
+              <div class={styles.padded}>
+                <EmptyState title={t('home.own.none')} icon="model" hint={t('home.own.none.hint')} level={3}>
+                  <ButtonLink look="primary" href={paths.newRepo()}>
+                    {t('home.next.repo')}
+                  </ButtonLink>
+                </EmptyState>
+              </div>
+            }
+          >
+            <RepoList repos={props.repos} headingLevel={3} />
+          </Show>
+        </section>
+        <section class={styles.next} aria-labelledby="next">
+          <h2 id="next">{t('home.next')}</h2>
+          <ul>
+            <Step icon="plus" href={paths.newRepo()} name="repo" />
+            <Step icon="key" href={paths.tokens()} name="token" />
+            <Step icon="lock" href={paths.password()} name="password" />
+          </ul>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+function Step(props: { icon: IconName; href: string; name: 'repo' | 'token' | 'password' }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <li>
+      <a class={styles.step} href={props.href}>
+        <Icon name={props.icon} />
+        <span>
+          <strong>{t(`home.next.${props.name}`)}</strong>
+          <span>{t(`home.next.${props.name}.hint`)}</span>
+        </span>
+      </a>
+    </li>
   );
 }
 

@@ -1,10 +1,16 @@
-/** All repositories of one kind: searched, ordered, a page at a time. The address holds the whole state. */
+/** All repositories of one kind: searched, narrowed by facets, ordered, a page at a time. The address holds the whole state. */
 import { For, type JSX, Show } from 'solid-js';
 import type { ListData, ListSort } from '../contract.ts';
-import { useI18n } from '../lib/i18n.ts';
-import { paths, withQuery } from '../lib/paths.ts';
+import { Facets } from '../features/list/facets.tsx';
+import { FilterChips } from '../features/list/filter-chips.tsx';
+import { isNarrowed, listAddress } from '../features/list/list-address.ts';
 import { RepoList } from '../features/repo/repo-list.tsx';
+import { useI18n } from '../lib/i18n.ts';
+import { usePage } from '../lib/page-context.ts';
+import { paths } from '../lib/paths.ts';
+import { kindIcon } from '../lib/repo-kinds.ts';
 import { ButtonLink } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Pagination } from '../ui/pagination.tsx';
 import { SearchField } from '../ui/search-field.tsx';
@@ -15,134 +21,94 @@ const modelSorts: readonly ListSort[] = [...sorts, 'parameters'];
 
 export function ListPage(props: { data: ListData }): JSX.Element {
   const { t } = useI18n();
-  const pages = (): number => Math.max(1, Math.ceil(props.data.total / props.data.pageSize));
+  const { viewer } = usePage();
+  const { kind, total } = props.data;
+  const pages = (): number => Math.max(1, Math.ceil(total / props.data.pageSize));
   return (
     <div class={styles.page}>
       <div class={styles.head}>
-        <h1>{t(`kind.${props.data.kind}s`)}</h1>
-        <p class={styles.total}>{t('list.total', { count: props.data.total })}</p>
+        <h1>{t(`kind.${kind}s`)}</h1>
+        <p class={styles.total}>{t('list.total', { count: total })}</p>
+        <Show when={viewer}>
+          <ButtonLink href={paths.newRepo(kind)}>
+            <Icon name="plus" />
+            {t(`list.new.${kind}`)}
+          </ButtonLink>
+        </Show>
       </div>
-      <Filters data={props.data} />
-      <Show when={props.data.repos.length > 0} fallback={<Nothing data={props.data} />}>
-        <div class={styles.results}>
-          <RepoList repos={props.data.repos} headingLevel={2} />
-        </div>
-      </Show>
-      <Pagination
-        label={t('list.pages')}
-        position={t('list.page', { page: props.data.page, pages: pages() })}
-        previous={props.data.page > 1 ? address(props.data, { page: props.data.page - 1 }) : undefined}
-        next={props.data.page < pages() ? address(props.data, { page: props.data.page + 1 }) : undefined}
-        previousLabel={t('list.previous')}
-        nextLabel={t('list.next')}
-      />
+      <Facets data={props.data} />
+      <div class={styles.main}>
+        <Search data={props.data} />
+        <FilterChips data={props.data} />
+        <Show when={props.data.repos.length > 0} fallback={<Nothing data={props.data} />}>
+          <div class={styles.results}>
+            <RepoList repos={props.data.repos} headingLevel={2} />
+          </div>
+        </Show>
+        <Pagination
+          label={t('list.pages')}
+          position={t('list.page', { page: props.data.page, pages: pages() })}
+          previous={props.data.page > 1 ? listAddress(props.data, { page: props.data.page - 1 }) : undefined}
+          next={props.data.page < pages() ? listAddress(props.data, { page: props.data.page + 1 }) : undefined}
+          previousLabel={t('list.previous')}
+          nextLabel={t('list.next')}
+        />
+      </div>
     </div>
   );
 }
 
-interface Change {
-  readonly page?: number;
-  readonly author?: '';
-  readonly tag?: '';
-}
-
-function address(data: ListData, change: Change): string {
-  const { search, sort, author, tag } = { ...data.query, ...change };
-  const page = change.page ?? 1;
-  return withQuery(paths.list(data.kind), {
-    search,
-    author,
-    tag,
-    sort: sort === 'updated' ? '' : sort,
-    page: page === 1 ? '' : page,
-  });
-}
-
-function Filters(props: { data: ListData }): JSX.Element {
+function Search(props: { data: ListData }): JSX.Element {
   const { t } = useI18n();
+  const { kind, query } = props.data;
+  const { search: _search, sort: _sort, ...kept } = query;
   return (
-    <div class={styles.filters}>
-      <SearchField
-        action={paths.list(props.data.kind)}
-        label={t(`search.${props.data.kind}`)}
-        submitLabel={t('search.submit')}
-        value={props.data.query.search}
-      >
-        <label class={styles.sort}>
-          <span>{t('list.sort')}</span>
-          <select name="sort">
-            <For each={props.data.kind === 'model' ? modelSorts : sorts}>
-              {(sort) => (
-                <option value={sort} selected={props.data.query.sort === sort}>
-                  {t(`list.sort.${sort}`)}
-                </option>
-              )}
-            </For>
-          </select>
-        </label>
-        <Kept name="author" value={props.data.query.author} />
-        <Kept name="tag" value={props.data.query.tag} />
-      </SearchField>
-      <Show when={props.data.query.author !== '' || props.data.query.tag !== ''}>
-        <ul class={styles.chips} aria-label={t('list.filters')}>
-          <Show when={props.data.query.author}>
-            {(author) => (
-              <Chip text={t('list.filter.author', { author: author() })} href={address(props.data, { author: '' })} />
+    <SearchField
+      action={paths.list(kind)}
+      label={t(`search.${kind}`)}
+      submitLabel={t('search.submit')}
+      value={query.search}
+    >
+      <label class={styles.sort}>
+        <span>{t('list.sort')}</span>
+        <select name="sort">
+          <For each={kind === 'model' ? modelSorts : sorts}>
+            {(sort) => (
+              <option value={sort} selected={query.sort === sort}>
+                {t(`list.sort.${sort}`)}
+              </option>
             )}
-          </Show>
-          <Show when={props.data.query.tag}>
-            {(tag) => <Chip text={t('list.filter.tag', { tag: tag() })} href={address(props.data, { tag: '' })} />}
-          </Show>
-        </ul>
-      </Show>
-    </div>
-  );
-}
-
-/** A filter that searching again does not drop. */
-function Kept(props: { name: string; value: string }): JSX.Element {
-  return (
-    <Show when={props.value}>
-      <input type="hidden" name={props.name} value={props.value} />
-    </Show>
-  );
-}
-
-function Chip(props: { text: string; href: string }): JSX.Element {
-  const { t } = useI18n();
-  return (
-    <li>
-      <a class={styles.chip} href={props.href} aria-label={t('list.filter.remove', { filter: props.text })}>
-        {props.text}
-        <Icon name="close" />
-      </a>
-    </li>
+          </For>
+        </select>
+      </label>
+      {/* Filters that searching again does not drop. */}
+      <For each={Object.entries(kept).filter(([, value]) => value !== '')}>
+        {([name, value]) => <input type="hidden" name={name} value={value} />}
+      </For>
+    </SearchField>
   );
 }
 
 function Nothing(props: { data: ListData }): JSX.Element {
   const { t } = useI18n();
-  const isFiltered = (): boolean => {
-    const { search, author, tag } = props.data.query;
-    return search !== '' || author !== '' || tag !== '';
-  };
+  const { viewer } = usePage();
+  const { kind } = props.data;
   return (
-    <div class={styles.nothing}>
-      <Show
-        when={isFiltered()}
-        fallback={
-          <>
-            <h2>{t('list.empty')}</h2>
-            <p>
-              <a href={paths.home()}>{t('list.empty.hint')}</a>
-            </p>
-          </>
-        }
-      >
-        <h2>{t('list.none')}</h2>
-        <p>{t('list.none.hint')}</p>
-        <ButtonLink href={paths.list(props.data.kind)}>{t('list.clear')}</ButtonLink>
-      </Show>
-    </div>
+    <Show
+      when={isNarrowed(props.data)}
+      fallback={
+        <EmptyState title={t('list.empty')} icon={kindIcon[kind]}>
+          <Show when={viewer} fallback={<ButtonLink href={paths.home()}>{t('list.empty.hint')}</ButtonLink>}>
+            <ButtonLink look="primary" href={paths.newRepo(kind)}>
+              {t(`list.new.${kind}`)}
+            </ButtonLink>
+          </Show>
+        </EmptyState>
+      }
+    >
+      <EmptyState title={t('list.none')} icon="search" hint={t('list.none.hint')}>
+        <ButtonLink href={paths.list(kind)}>{t('list.clear')}</ButtonLink>
+      </EmptyState>
+    </Show>
   );
 }

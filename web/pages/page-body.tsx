@@ -7,6 +7,14 @@ import { ErrorPage } from './error-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { LoginPage } from './login-page.tsx';
+import { NewRepoPage } from './new-repo-page.tsx';
+import { OwnerPage } from './owner-page.tsx';
+import { PasswordPage } from './password-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
+import { RepoSettingsPage } from './repo-settings-page.tsx';
+import { SearchPage } from './search-page.tsx';
+import { SignUpPage } from './sign-up-page.tsx';
+import { TokensPage } from './tokens-page.tsx';
 import { TreePage } from './tree-page.tsx';
 
 export function PageBody(props: { page: Page }): JSX.Element {
@@ -24,6 +32,22 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <BlobPage data={page.data} />;
     case 'login':
       return <LoginPage data={page.data} />;
+    case 'sign-up':
+      return <SignUpPage data={page.data} />;
+    case 'new-repo':
+      return <NewRepoPage data={page.data} />;
+    case 'tokens':
+      return <TokensPage data={page.data} />;
+    case 'profile':
+      return <ProfilePage data={page.data} />;
+    case 'password':
+      return <PasswordPage data={page.data} />;
+    case 'repo-settings':
+      return <RepoSettingsPage data={page.data} />;
+    case 'owner':
+      return <OwnerPage data={page.data} />;
+    case 'search':
+      return <SearchPage data={page.data} />;
     case 'error':
       return <ErrorPage data={page.data} />;
   }

@@ -2,9 +2,11 @@
 import type { JSX } from 'solid-js';
 import styles from './notice.module.css';
 
-export function Notice(props: { children: JSX.Element; tone: 'plain' | 'warning' | 'danger' }): JSX.Element {
+const roles = { danger: 'alert', success: 'status', plain: undefined, warning: undefined } as const;
+
+export function Notice(props: { children: JSX.Element; tone: keyof typeof roles }): JSX.Element {
   return (
-    <div class={`${styles.notice} ${styles[props.tone]}`} role={props.tone === 'danger' ? 'alert' : undefined}>
+    <div class={`${styles.notice} ${styles[props.tone]}`} role={roles[props.tone]}>
       {props.children}
     </div>
   );

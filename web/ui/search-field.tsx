@@ -9,6 +9,8 @@ export function SearchField(props: {
   label: string;
   submitLabel: string;
   value?: string;
+  /** Of the parameter. */
+  name?: string;
   /** Further fields of the form, such as the order of the results. */
   children?: JSX.Element;
 }): JSX.Element {
@@ -18,7 +20,7 @@ export function SearchField(props: {
         <Icon name="search" />
         <input
           type="search"
-          name="search"
+          name={props.name ?? 'search'}
           value={props.value ?? ''}
           aria-label={props.label}
           placeholder={props.label}

@@ -1,7 +1,7 @@
 /** Rows of users and of the namespaces that carry their names. */
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { NamespaceRecord, UserRecord } from '../domain/account.ts';
-import type { UserId } from '../domain/repo.ts';
+import type { NamespaceId, UserId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { namespaces, users } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
@@ -79,6 +79,36 @@ export async function findNamespace(catalog: Catalog, name: string): Promise<Nam
     .from(namespaces)
     .where(eq(namespaces.nameLower, name.toLowerCase()));
   return row ?? null;
+}
+
+/** A namespace with what its page shows; an organization has no full name yet. */
+export async function findNamespaceProfile(
+  catalog: Catalog,
+  name: string,
+): Promise<(NamespaceRecord & Pick<UserRecord, 'fullName' | 'isAdmin' | 'createdAt'>) | null> {
+  const [row] = await catalog.db
+    .select({
+      id: namespaces.id,
+      kind: namespaces.kind,
+      name: namespaces.name,
+      createdAt: namespaces.createdAt,
+      fullName: users.fullName,
+      isAdmin: users.isAdmin,
+    })
+    .from(namespaces)
+    .leftJoin(users, eq(users.namespaceId, namespaces.id))
+    .where(eq(namespaces.nameLower, name.toLowerCase()));
+  return row === undefined ? null : { ...row, fullName: row.fullName ?? '', isAdmin: row.isAdmin ?? false };
+}
+
+/** Names of these namespaces, in their order. */
+export async function findNamespaceNames(catalog: Catalog, ids: readonly NamespaceId[]): Promise<readonly string[]> {
+  const rows = await catalog.db
+    .select({ name: namespaces.name })
+    .from(namespaces)
+    .where(inArray(namespaces.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .orderBy(asc(namespaces.nameLower));
+  return rows.map(({ name }) => name);
 }
 
 /** Users in the order of their names; `search` finds a part of the name or of the full name. */

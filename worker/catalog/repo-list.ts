@@ -5,6 +5,7 @@ import type { RepoRecord } from '../domain/repo-record.ts';
 import type { RepoId, RepoKind } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import type { ListPosition, ListSlice } from './list-position.ts';
+import { type ChosenFacets, facetCondition, facetNames } from './repo-facet.ts';
 import { type RepoCardRecord, cardColumns, listTagsOf } from './repo-cards.ts';
 import { repoColumns } from './repos.ts';
 import { namespaces, repoCards, repos } from './schema.ts';
@@ -47,6 +48,7 @@ export interface RepoFilter {
   readonly libraryName?: string;
   readonly license?: string;
   readonly gated?: boolean | Gating;
+  readonly facets?: ChosenFacets;
   /** Number of parameters, both bounds inclusive. */
   readonly parameters?: { readonly min?: number; readonly max?: number };
 }
@@ -82,7 +84,7 @@ export async function listRepos(
     .from(repos)
     .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
     .leftJoin(repoCards, eq(repoCards.repoId, repos.id))
-    .where(and(...conditions(filter), order.after && behind(order, order.after)))
+    .where(and(...listConditions(filter), order.after && behind(order, order.after)))
     .orderBy(direction(orderKey), direction(repos.id))
     .limit(order.limit)
     .offset(order.offset ?? 0);
@@ -104,11 +106,12 @@ export async function countRepos(catalog: Catalog, filter: RepoFilter): Promise<
     .from(repos)
     .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
     .leftJoin(repoCards, eq(repoCards.repoId, repos.id))
-    .where(and(...conditions(filter)));
+    .where(and(...listConditions(filter)));
   return row?.count ?? 0;
 }
 
-function conditions(filter: RepoFilter): (SQL | undefined)[] {
+/** As conditions over repositories joined with their namespaces and cards. */
+export function listConditions(filter: RepoFilter): (SQL | undefined)[] {
   const fullName = sql`${namespaces.nameLower} || '/' || ${repos.nameLower}`;
   const contains = (word: string): SQL =>
     sql`(instr(${fullName}, ${word}) > 0 or instr(coalesce(${repoCards.searchText}, ''), ${word}) > 0)`;
@@ -123,6 +126,10 @@ function conditions(filter: RepoFilter): (SQL | undefined)[] {
     filter.license === undefined ? undefined : eq(repoCards.license, filter.license),
     filter.parameters?.min === undefined ? undefined : gte(parameterCount, filter.parameters.min),
     filter.parameters?.max === undefined ? undefined : sql`${parameterCount} between 1 and ${filter.parameters.max}`,
+    ...facetNames.map((name) => {
+      const value = filter.facets?.[name];
+      return value === undefined ? undefined : facetCondition(filter.kind, name, value);
+    }),
     ...(filter.search ?? []).map((word) => contains(word.toLowerCase())),
     ...(filter.tags ?? []).map((tag) => sql`${repos.id} in (select repo_id from repo_tags where tag = ${tag})`),
   ];

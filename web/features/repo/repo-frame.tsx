@@ -6,10 +6,11 @@ import { paths } from '../../lib/paths.ts';
 import { kindIcon } from '../../lib/repo-kinds.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { type Section, Sections as SectionLinks } from '../../ui/sections.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './repo-frame.module.css';
 
-export type RepoSection = 'card' | 'files';
+export type RepoSection = 'card' | 'files' | 'settings';
 
 /** `revision`: what the link to the files keeps, so that moving between sections stays at one revision. */
 export function RepoFrame(props: {
@@ -102,16 +103,33 @@ function Facts(props: { repo: RepoHeading }): JSX.Element {
 
 function Sections(props: { repo: RepoHeading; section: RepoSection; revision: string }): JSX.Element {
   const { t } = useI18n();
-  return (
-    <nav class={styles.sections} aria-label={t('repo.sections')}>
-      <a href={paths.repo(props.repo)} aria-current={props.section === 'card' ? 'page' : undefined}>
-        {t('repo.card')}
-      </a>
-      <Show when={props.repo.hasContent}>
-        <a href={paths.tree(props.repo, props.revision)} aria-current={props.section === 'files' ? 'page' : undefined}>
-          {t('repo.files')}
-        </a>
-      </Show>
-    </nav>
-  );
+  const sections = (): readonly Section[] => [
+    {
+      href: paths.repo(props.repo),
+      label: t('repo.card'),
+      icon: 'book',
+      isCurrent: props.section === 'card',
+    },
+    ...(props.repo.hasContent
+      ? [
+          {
+            href: paths.tree(props.repo, props.revision),
+            label: t('repo.files'),
+            icon: 'folder' as const,
+            isCurrent: props.section === 'files',
+          },
+        ]
+      : []),
+    ...(props.repo.canManage
+      ? [
+          {
+            href: paths.repoSettings(props.repo),
+            label: t('repo.settings'),
+            icon: 'settings' as const,
+            isCurrent: props.section === 'settings',
+          },
+        ]
+      : []),
+  ];
+  return <SectionLinks label={t('repo.sections')} sections={sections()} />;
 }

@@ -10,7 +10,7 @@ import { Time } from '../../ui/time.tsx';
 import { RepoLabel } from './repo-label.tsx';
 import styles from './repo-list.module.css';
 
-export function RepoList(props: { repos: readonly RepoSummary[]; headingLevel: 2 | 4 }): JSX.Element {
+export function RepoList(props: { repos: readonly RepoSummary[]; headingLevel: 2 | 3 | 4 }): JSX.Element {
   return (
     <ul class={styles.list}>
       <For each={props.repos}>
@@ -24,7 +24,7 @@ export function RepoList(props: { repos: readonly RepoSummary[]; headingLevel: 2
   );
 }
 
-function Row(props: { repo: RepoSummary; headingLevel: 2 | 4 }): JSX.Element {
+function Row(props: { repo: RepoSummary; headingLevel: 2 | 3 | 4 }): JSX.Element {
   const { t, format } = useI18n();
   return (
     <>

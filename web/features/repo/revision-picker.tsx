@@ -12,7 +12,7 @@ export function RevisionPicker(props: { repo: RepoName; revision: RevisionView; 
   const shown = (): string =>
     props.revision.name === props.revision.oid ? props.revision.oid.slice(0, 8) : props.revision.name;
   return (
-    <details class={styles.picker}>
+    <details class={styles.picker} data-behaviour="menu">
       <summary class={styles.summary}>
         <Icon name="branch" />
         <span class="visually-hidden">{t('files.revision')}: </span>

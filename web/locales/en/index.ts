@@ -1,8 +1,20 @@
 /** English, the language the others are measured by. One file per area of the portal. */
+import { account } from './account.ts';
 import { common } from './common.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
+import { manage } from './manage.ts';
+import { people } from './people.ts';
 import { repository } from './repository.ts';
 import { session } from './session.ts';
 
-export const en = { ...common, ...home, ...lists, ...repository, ...session } as const;
+export const en = {
+  ...common,
+  ...home,
+  ...lists,
+  ...repository,
+  ...session,
+  ...account,
+  ...manage,
+  ...people,
+} as const;

@@ -3,6 +3,7 @@ export const repository = {
   'repo.sections': 'Sections of this repository',
   'repo.card': 'Card',
   'repo.files': 'Files',
+  'repo.settings': 'Settings',
   'repo.use.model': 'Use this model',
   'repo.use.dataset': 'Use this dataset',
   'repo.use.space': 'Get this Space',

@@ -8,5 +8,8 @@ export const session = {
   'session.password': 'Password',
   'session.failure.bad-credentials': 'The user name or the password is wrong.',
   'session.failure.too-many-requests': 'Too many tries. Wait a minute, then try again.',
+  'session.signUp': 'Sign up',
+  'session.signUp.ask': 'No account yet?',
+  'session.noAccount': 'Accounts are made by the administrator of this hub.',
   'session.hint': 'The password of the first admin was printed when the hub first started.',
 } as const;

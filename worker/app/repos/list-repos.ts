@@ -1,4 +1,5 @@
 /** Lists the repositories an actor may see: filtered, searched, ordered, and by pages that stay true while the list changes. */
+import { type FacetCounts, countFacets as countFacetRows } from '../../catalog/count-facets.ts';
 import {
   type ListedRepo,
   type RepoFilter,
@@ -32,6 +33,8 @@ export interface RepoPage {
 
 /** So many words and tags are still one fast query; nobody means more. */
 const MAX_TERMS = 20;
+/** Of each facet; rarer ones are found by searching. */
+const MAX_FACET_VALUES = 40;
 
 export async function listRepos(
   services: Services,
@@ -59,6 +62,16 @@ export async function countRepos(
 ): Promise<Result<number, HubError>> {
   const filter = filterOf(actor, query);
   return filter.ok ? ok(await countRepoRows(services.catalog, filter.value)) : filter;
+}
+
+/** What the list can be narrowed by, with the most frequent values of each. */
+export async function countFacets(
+  services: Services,
+  actor: Actor,
+  query: Omit<RepoFilter, 'readable'>,
+): Promise<Result<FacetCounts, HubError>> {
+  const filter = filterOf(actor, query);
+  return filter.ok ? ok(await countFacetRows(services.catalog, filter.value, MAX_FACET_VALUES)) : filter;
 }
 
 function filterOf(actor: Actor, query: Omit<RepoFilter, 'readable'>): Result<RepoFilter, HubError> {

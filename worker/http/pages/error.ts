@@ -7,5 +7,9 @@ import { respondWithPage } from './respond.ts';
 export function formatPageError(context: HubContext, error: HubError): Response {
   if (!(context.req.header('Accept') ?? '').includes('text/html')) return plainError(context, error);
   const status = statusOf(error);
-  return respondWithPage(context, { name: 'error', data: { status, message: error.message } }, status);
+  return respondWithPage(
+    context,
+    { name: 'error', data: { status, code: error.code, message: error.message } },
+    status,
+  );
 }

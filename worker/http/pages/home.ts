@@ -8,6 +8,7 @@ import { repoSummary } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const RECENT = 5;
+const OWN = 6;
 
 export const showHome: Handler<HubEnv> = async (context) => {
   const shelves = await Promise.all(repoKinds.map(async (kind) => [kind, await readShelf(context, kind)] as const));
@@ -16,8 +17,22 @@ export const showHome: Handler<HubEnv> = async (context) => {
     RepoKind,
     readonly RepoSummary[]
   >;
-  return respondWithPage(context, { name: 'home', data: { counts, recent } });
+  return respondWithPage(context, { name: 'home', data: { counts, recent, own: await readOwn(context) } });
 };
+
+/** The reader's own repositories, whatever their kind. */
+async function readOwn(context: HubContext): Promise<readonly RepoSummary[]> {
+  const actor = context.get('actor');
+  if (actor.kind !== 'user') return [];
+  const query = { author: actor.username, sort: 'updatedAt', limit: OWN } as const;
+  const pages = await Promise.all(
+    repoKinds.map((kind) => listRepos(context.get('services'), actor, { ...query, kind })),
+  );
+  return pages
+    .flatMap((page) => (page.ok ? page.value.repos.map(repoSummary) : []))
+    .toSorted((a, b) => b.updatedAt - a.updatedAt)
+    .slice(0, OWN);
+}
 
 async function readShelf(
   context: HubContext,

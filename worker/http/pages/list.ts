@@ -1,16 +1,16 @@
 /** `GET /models`, `/datasets`, `/spaces`, `/codes`: what is hosted, searched and filtered by the address. */
 import type { ListData, ListSort, RepoKind } from '#portal';
 import type { Handler } from 'hono';
-import { countRepos, listRepos } from '../../app/repos/list-repos.ts';
+import { countFacets, countRepos, listRepos } from '../../app/repos/list-repos.ts';
 import type { RepoFilter, RepoSort } from '../../catalog/repo-list.ts';
+import { facetNames } from '../../catalog/repo-facet.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';
 import { formatPageError } from './error.ts';
+import { readPage } from './page-number.ts';
 import { repoSummary } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const PAGE_SIZE = 30;
-/** Counting pages means skipping rows, so nobody gets to turn a million of them. */
-const MAX_PAGE = 1000;
 
 const sorts: Readonly<Record<ListSort, RepoSort>> = {
   updated: 'updatedAt',
@@ -32,10 +32,12 @@ export function showList(kind: RepoKind): Handler<HubEnv> {
     const order = { sort: sorts[query.sort], limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
     const found = await listRepos(services, actor, { ...filter, ...order });
     if (!found.ok) return formatPageError(context, found.error);
+    const facets = await countFacets(services, actor, filter);
+    if (!facets.ok) return formatPageError(context, facets.error);
     const repos = found.value.repos.map(repoSummary);
     return respondWithPage(context, {
       name: 'list',
-      data: { kind, query, repos, total: total.value, page, pageSize: PAGE_SIZE },
+      data: { kind, query, facets: facets.value, repos, total: total.value, page, pageSize: PAGE_SIZE },
     });
   };
 }
@@ -47,6 +49,11 @@ function readQuery(context: HubContext): ListData['query'] {
     search: read('search'),
     author: read('author'),
     tag: read('tag'),
+    task: read('task'),
+    library: read('library'),
+    language: read('language'),
+    license: read('license'),
+    format: read('format'),
     sort: isSort(sort) ? sort : 'updated',
   };
 }
@@ -55,16 +62,12 @@ function isSort(text: string): text is ListSort {
   return Object.hasOwn(sorts, text);
 }
 
-function readPage(text: string | undefined): number {
-  const page = /^\d{1,6}$/.test(text ?? '') ? Number(text) : 1;
-  return Math.min(MAX_PAGE, Math.max(1, page));
-}
-
 function filterOf(kind: RepoKind, query: ListData['query']): Omit<RepoFilter, 'readable'> {
   return {
     kind,
     ...(query.search === '' ? {} : { search: [query.search] }),
     ...(query.author === '' ? {} : { author: query.author }),
     ...(query.tag === '' ? {} : { tags: [query.tag] }),
+    facets: Object.fromEntries(facetNames.map((name) => [name, query[name]]).filter(([, value]) => value !== '')),
   };
 }

@@ -55,7 +55,7 @@ async function addRepo(
   if (!made.ok) throw new Error(made.error.message);
   if (name !== 'tiny') return;
   const card: NewRepoCard = {
-    card: { license: 'other', license_name: 'harbour-licence' },
+    card: { license: 'other', license_name: 'harbour-licence', language: ['en', 'ko'] },
     pipelineTag: 'text-generation',
     libraryName: 'transformers',
     license: 'other',
@@ -65,7 +65,7 @@ async function addRepo(
     transformersInfo: null,
     siblings: [],
     searchText: '',
-    tags: ['conversational'],
+    tags: ['conversational', 'en', 'ko', 'gguf'],
   };
   await saveRepoCard(hub.services.catalog, made.value.id, 'a'.repeat(40) as Oid, card);
 }
@@ -125,6 +125,35 @@ describe('a list', () => {
     expect((await ask(`/models?${query}`)).status).toBe(200);
   });
 
+  it('is narrowed by facets, whose counts tell what each would leave', async () => {
+    await addRepo('tiny');
+    await addRepo('other');
+    const all = await listOf('/models');
+    expect(all.facets).toMatchObject({
+      task: [{ value: 'text-generation', count: 1 }],
+      library: [{ value: 'transformers', count: 1 }],
+      language: [
+        { value: 'en', count: 1 },
+        { value: 'ko', count: 1 },
+      ],
+      license: [{ value: 'other', count: 1 }],
+      format: [{ value: 'gguf', count: 1 }],
+    });
+    const narrowed = await listOf('/models?task=text-generation&language=ko&format=gguf');
+    expect(narrowed.repos.map(({ name }) => name)).toEqual(['tiny']);
+    // A facet counts what it could be changed to, not only what was chosen.
+    const elsewhere = await listOf('/models?language=fr');
+    expect(elsewhere.total).toBe(0);
+    expect(elsewhere.facets.language.map(({ value }) => value)).toEqual(['en', 'ko']);
+    expect(elsewhere.facets.task).toEqual([]);
+  });
+
+  it('counts nothing in its facets that the reader may not see', async () => {
+    await addRepo('tiny', { visibility: 'private' });
+    const { facets } = await listOf('/models');
+    expect(Object.values(facets).flat()).toEqual([]);
+  });
+
   it('has a limit on the words of a search', async () => {
     expect((await ask(`/models?search=${'a+'.repeat(60)}`)).status).toBe(400);
     expect(rendered?.page.name).toBe('error');
@@ -137,7 +166,7 @@ describe('a refusal', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     expect(rendered?.page).toEqual({
       name: 'error',
-      data: { status: 404, message: expect.stringContaining('ada/absent') },
+      data: { status: 404, code: 'repo-not-found', message: expect.stringContaining('ada/absent') },
     });
     rendered = undefined;
     const line = await ask('/ada/absent', { headers: { Accept: '*/*' } });
@@ -155,12 +184,35 @@ describe('a refusal', () => {
     }
   });
 
-  it.each(['/ada', '/ada/tiny/unknown', '/ada/tiny/constructor', '/ada/%', '/%00/x', '/a/b/c/d/e', '/settings'])(
+  it.each(['/nobody', '/ada/tiny/unknown', '/ada/tiny/constructor', '/ada/%', '/%00/x', '/a/b/c/d/e', '/settings/x'])(
     'meets addresses of nothing: %s',
     async (path) => {
       expect((await ask(path)).status).toBe(404);
     },
   );
+});
+
+describe('the language', () => {
+  const choose = (language: string): Promise<Response> =>
+    ask('/settings/language', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: 'http://hub.example' },
+      body: new URLSearchParams({ language, next: '/models?page=2' }).toString(),
+    });
+
+  it('is kept in a cookie, and the form leads back', async () => {
+    const answer = await choose('ja');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/models?page=2']);
+    expect(answer.headers.get('set-cookie')).toMatch(/^hub_language=ja; .*Max-Age=31536000/);
+    await ask('/', { headers: { Cookie: 'hub_language=ja' } });
+    expect(rendered?.context.locale).toBe('ja');
+  });
+
+  it('is never something else than a language', async () => {
+    expect((await choose('"><script>')).headers.get('set-cookie')).toBeNull();
+    await ask('/', { headers: { Cookie: 'hub_language=../x' } });
+    expect(rendered?.context.locale).toBeNull();
+  });
 });
 
 describe('the appearance', () => {

@@ -13,6 +13,7 @@ import { parseRepoUrl } from '../repo-path.ts';
 import { showCard } from './card.ts';
 import { formatPageError } from './error.ts';
 import { showBlob } from './blob.ts';
+import { showRepoSettings } from './repo-settings.ts';
 import { showTree } from './tree.ts';
 
 /** `rest`: the decoded segments behind the section's name. */
@@ -22,7 +23,12 @@ export type RepoPage = (
   rest: readonly string[],
 ) => Promise<Result<Response, HubError>>;
 
-const sections: Readonly<Record<string, RepoPage>> = { '': showCard, tree: showTree, blob: showBlob };
+const sections: Readonly<Record<string, RepoPage>> = {
+  '': showCard,
+  tree: showTree,
+  blob: showBlob,
+  settings: showRepoSettings,
+};
 
 /** A gate hides what is in files, not the card and the names. */
 function needs(section: string): RepoAction {

@@ -37,6 +37,7 @@ export function repoHeading(actor: Actor, repo: RepoRecord, facts: ShownFacts, h
     likes: repo.likes,
     updatedAt: repo.updatedAt,
     createdAt: repo.createdAt,
+    canManage: decide(actor, 'manage', repo) === 'allow',
     canWrite: decide(actor, 'write', repo) === 'allow',
     hasContent,
     ...optional('task', taskOf(facts)),

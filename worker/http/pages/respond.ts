@@ -3,6 +3,7 @@ import type { Page } from '#portal';
 import { getCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { HubContext } from '../hub-env.ts';
+import { LANGUAGE_COOKIE, readLanguage } from './language.ts';
 import { securityPolicy } from './security-policy.ts';
 import { readTheme, THEME_COOKIE } from './theme.ts';
 
@@ -18,6 +19,8 @@ export function respondWithPage(context: HubContext, page: Page, status: Content
       nonce,
       viewer: actor.kind === 'user' ? { username: actor.username, isAdmin: actor.isAdmin } : null,
       theme: readTheme(getCookie(context, THEME_COOKIE)),
+      locale: readLanguage(getCookie(context, LANGUAGE_COOKIE)),
+      canSignUp: context.get('services').config.accounts.signUp === 'open',
       acceptLanguage: context.req.header('Accept-Language') ?? '',
       now: context.get('services').clock.now(),
     },

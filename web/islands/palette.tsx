@@ -1,0 +1,186 @@
+/**
+ * The command palette: pages, repositories and people by a few letters. Made in the browser when it is first opened
+ * (behaviours/palette.ts); follows the combobox pattern of the ARIA practices.
+ */
+import { For, type JSX, Show, createMemo, createSignal, onCleanup, onMount } from 'solid-js';
+import type { Suggestions } from '../contract.ts';
+import { paths } from '../lib/paths.ts';
+import { kindIcon } from '../lib/repo-kinds.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import styles from './palette.module.css';
+
+export interface PaletteProps {
+  readonly pages: readonly { readonly label: string; readonly href: string }[];
+  readonly words: Readonly<
+    Record<
+      'title' | 'placeholder' | 'pages' | 'repos' | 'people' | 'search' | 'none' | 'hint' | 'private' | 'results',
+      string
+    >
+  >;
+}
+
+interface Entry {
+  readonly label: string;
+  readonly href: string;
+  readonly icon: IconName;
+  readonly note?: string;
+}
+
+const TYPING_PAUSE_MS = 120;
+const nothing: Suggestions = { repos: [], people: [] };
+
+export function Palette(props: PaletteProps & { onClose: () => void }): JSX.Element {
+  const [text, setText] = createSignal('');
+  const [found, setFound] = createSignal<Suggestions>(nothing);
+  const [position, setPosition] = createSignal(0);
+  let dialog: HTMLDialogElement | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking: AbortController | undefined;
+
+  const groups = createMemo(() => groupsOf(props, text().trim(), found()));
+  const entries = createMemo(() => groups().flatMap((group) => group.entries));
+
+  onMount(() => dialog?.showModal());
+  onCleanup(() => {
+    clearTimeout(timer);
+    asking?.abort();
+  });
+
+  function type(value: string): void {
+    setText(value);
+    setPosition(0);
+    clearTimeout(timer);
+    if (value.trim() === '') setFound(nothing);
+    else timer = setTimeout(() => void ask(value), TYPING_PAUSE_MS);
+  }
+
+  async function ask(value: string): Promise<void> {
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(`${paths.suggestions()}?q=${encodeURIComponent(value)}`, { signal: asking.signal });
+      if (answer.ok) setFound((await answer.json()) as Suggestions);
+    } catch {
+      // The hub cannot be reached, or more was typed meanwhile: what is shown stays.
+    }
+  }
+
+  function press(event: KeyboardEvent): void {
+    const last = entries().length - 1;
+    const target = { ArrowDown: position() + 1, ArrowUp: position() - 1 }[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      setPosition(target > last ? 0 : target < 0 ? Math.max(0, last) : target);
+      dialog?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter' && !event.isComposing) {
+      event.preventDefault();
+      const entry = entries()[position()];
+      if (entry !== undefined) location.assign(entry.href);
+    }
+  }
+
+  return (
+    <dialog
+      class={styles.palette}
+      ref={dialog}
+      aria-label={props.words.title}
+      onClose={() => props.onClose()}
+      onClick={(event) => {
+        if (event.target === dialog) dialog?.close();
+      }}
+    >
+      <div class={styles.field}>
+        <Icon name="search" />
+        <input
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="palette-list"
+          aria-activedescendant={entries().length === 0 ? undefined : `palette-${position()}`}
+          aria-label={props.words.title}
+          placeholder={props.words.placeholder}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          maxlength="200"
+          onInput={(event) => type(event.currentTarget.value)}
+          onKeyDown={press}
+        />
+        <kbd>Esc</kbd>
+      </div>
+      <div class={styles.list} id="palette-list" role="listbox" aria-label={props.words.title} tabindex="-1">
+        <For each={groups()} fallback={<p class={styles.none}>{props.words.none}</p>}>
+          {(group) => (
+            <div role="group" aria-label={group.label}>
+              <p class={styles.label} aria-hidden="true">
+                {group.label}
+              </p>
+              <For each={group.entries}>
+                {(entry) => (
+                  <a
+                    class={styles.entry}
+                    role="option"
+                    tabindex="-1"
+                    id={`palette-${entries().indexOf(entry)}`}
+                    aria-selected={entries().indexOf(entry) === position()}
+                    href={entry.href}
+                  >
+                    <Icon name={entry.icon} />
+                    <span class={styles.name}>{entry.label}</span>
+                    <Show when={entry.note}>
+                      <span class={styles.note}>{entry.note}</span>
+                    </Show>
+                  </a>
+                )}
+              </For>
+            </div>
+          )}
+        </For>
+      </div>
+      <p class={styles.hint}>{props.words.hint}</p>
+      <p class="visually-hidden" role="status">
+        {text() === '' ? '' : props.words.results.replace('{count}', String(entries().length))}
+      </p>
+    </dialog>
+  );
+}
+
+function groupsOf(
+  { pages, words }: PaletteProps,
+  text: string,
+  found: Suggestions,
+): readonly { readonly label: string; readonly entries: readonly Entry[] }[] {
+  const needle = text.toLowerCase();
+  const groups = [
+    {
+      label: words.repos,
+      entries: found.repos.map((repo) => ({
+        label: `${repo.namespace}/${repo.name}`,
+        href: paths.repo(repo),
+        icon: repo.isPrivate ? ('lock' as const) : kindIcon[repo.kind],
+        ...(repo.isPrivate ? { note: words.private } : {}),
+      })),
+    },
+    {
+      label: words.people,
+      entries: found.people.map(({ name, fullName }) => ({
+        label: name,
+        href: paths.owner(name),
+        icon: 'user' as const,
+        note: fullName,
+      })),
+    },
+    {
+      label: words.pages,
+      entries: [
+        ...(text === ''
+          ? []
+          : [{ label: words.search.replace('{text}', text), href: paths.search(text), icon: 'search' as const }]),
+        ...pages
+          .filter(({ label }) => label.toLowerCase().includes(needle))
+          .map((page) => ({ ...page, icon: 'right' as const })),
+      ],
+    },
+  ];
+  return groups.filter(({ entries }) => entries.length > 0);
+}

@@ -1,0 +1,20 @@
+/** Korean. */
+import { account } from './account.ts';
+import { common } from './common.ts';
+import { home } from './home.ts';
+import { lists } from './lists.ts';
+import { manage } from './manage.ts';
+import { people } from './people.ts';
+import { repository } from './repository.ts';
+import { session } from './session.ts';
+
+export const ko = {
+  ...common,
+  ...home,
+  ...lists,
+  ...repository,
+  ...session,
+  ...account,
+  ...manage,
+  ...people,
+} as const;

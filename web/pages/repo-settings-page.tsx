@@ -1,0 +1,145 @@
+/** What those who manage a repository may change: how it is described and seen, its name, its existence. */
+import { type JSX, Show } from 'solid-js';
+import type { FormFailure, RepoSettingsData } from '../contract.ts';
+import { RepoFrame } from '../features/repo/repo-frame.tsx';
+import { useI18n } from '../lib/i18n.ts';
+import { usePage } from '../lib/page-context.ts';
+import { paths } from '../lib/paths.ts';
+import { cloneUrl } from '../lib/snippets.ts';
+import { Button } from '../ui/button.tsx';
+import { ChoiceCards } from '../ui/choice-cards.tsx';
+import { CodeBlock } from '../ui/code-block.tsx';
+import { Form, FormRow } from '../ui/form.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { SelectField } from '../ui/select-field.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import styles from './repo-settings-page.module.css';
+
+type SettingsForm = 'general' | 'move' | 'delete';
+
+export function RepoSettingsPage(props: { data: RepoSettingsData }): JSX.Element {
+  return (
+    <RepoFrame repo={props.data.repo} section="settings">
+      <div class={styles.panels}>
+        <General data={props.data} />
+        <Move data={props.data} />
+        <Delete data={props.data} />
+      </div>
+    </RepoFrame>
+  );
+}
+
+function failureOf({ outcome }: RepoSettingsData, form: SettingsForm): FormFailure | null {
+  return outcome?.form === form ? outcome.failure : null;
+}
+
+function General(props: { data: RepoSettingsData }): JSX.Element {
+  const { t } = useI18n();
+  const { repo, branches, outcome } = props.data;
+  return (
+    <Panel id="general" title={t('repoSettings.general')}>
+      <Show when={outcome?.form === 'general' && outcome.failure === null}>
+        <Notice tone="success">{t('settings.saved')}</Notice>
+      </Show>
+      <Form
+        action={paths.repoSettings(repo)}
+        failure={failureOf(props.data, 'general')}
+        end={
+          <Button look="primary" name="form" value="general">
+            {t('settings.save')}
+          </Button>
+        }
+      >
+        <TextField
+          label={t('account.optional', { label: t('newRepo.description') })}
+          name="description"
+          value={repo.description}
+          autocomplete="off"
+          maxLength={1000}
+          isOptional
+        />
+        <ChoiceCards
+          label={t('newRepo.visibility')}
+          name="visibility"
+          value={repo.isPrivate ? 'private' : 'public'}
+          choices={[
+            { value: 'public', label: t('newRepo.public'), description: t('newRepo.public.hint'), icon: 'globe' },
+            { value: 'private', label: t('newRepo.private'), description: t('newRepo.private.hint'), icon: 'lock' },
+          ]}
+        />
+        <Show when={branches.length > 1}>
+          <SelectField
+            label={t('repoSettings.defaultBranch')}
+            name="branch"
+            value={repo.defaultBranch}
+            hint={t('repoSettings.defaultBranch.hint')}
+            options={branches.map((branch) => ({ value: branch, label: branch }))}
+          />
+        </Show>
+      </Form>
+    </Panel>
+  );
+}
+
+function Move(props: { data: RepoSettingsData }): JSX.Element {
+  const { t } = useI18n();
+  const { baseUrl } = usePage();
+  const { repo, owners } = props.data;
+  const command = (): string => `git remote set-url origin ${cloneUrl(baseUrl, { ...repo, name: '' })}NEW-NAME`;
+  return (
+    <Panel id="move" title={t('repoSettings.move')} lead={t('repoSettings.move.lead')}>
+      <Form
+        action={paths.repoSettings(repo)}
+        failure={failureOf(props.data, 'move')}
+        end={
+          <Button name="form" value="move">
+            {t('repoSettings.move.submit')}
+          </Button>
+        }
+      >
+        <FormRow>
+          <SelectField
+            label={t('newRepo.owner')}
+            name="owner"
+            value={repo.namespace}
+            options={owners.map((owner) => ({ value: owner, label: owner }))}
+          />
+          <TextField label={t('newRepo.name')} name="name" value={repo.name} autocomplete="off" maxLength={96} />
+        </FormRow>
+      </Form>
+      <div class={styles.command}>
+        <p>{t('repoSettings.move.remote')}</p>
+        <CodeBlock code={command()} copyLabel={t('copy.label')} copiedLabel={t('copy.done')} />
+      </div>
+    </Panel>
+  );
+}
+
+function Delete(props: { data: RepoSettingsData }): JSX.Element {
+  const { t } = useI18n();
+  const { repo, keptDays } = props.data;
+  const name = `${repo.namespace}/${repo.name}`;
+  const failure = failureOf(props.data, 'delete');
+  const lead = keptDays === 0 ? t('repoSettings.delete.now') : t('repoSettings.delete.lead', { count: keptDays });
+  return (
+    <Panel id="delete" title={t('repoSettings.delete')} lead={lead} tone="danger">
+      <Form
+        action={paths.repoSettings(repo)}
+        failure={failure}
+        end={
+          <Button look="danger" name="form" value="delete">
+            {t('repoSettings.delete.submit')}
+          </Button>
+        }
+      >
+        <TextField
+          label={t('repoSettings.delete.confirm', { name })}
+          name="confirmation"
+          autocomplete="off"
+          isInvalid={failure !== null}
+        />
+      </Form>
+    </Panel>
+  );
+}

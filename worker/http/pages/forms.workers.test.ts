@@ -1,0 +1,307 @@
+import { env } from 'cloudflare:test';
+import type { Page, PageInput } from '#portal';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type TestHub, openTestHub } from '../../../test/support/catalog-services.ts';
+import { addUser } from '../../app/accounts/add-user.ts';
+import { authenticateToken } from '../../app/accounts/authenticate-token.ts';
+import { signIn } from '../../app/accounts/sign-in.ts';
+import { createRepo } from '../../app/repos/create-repo.ts';
+import { findRepo } from '../../catalog/repos.ts';
+import type { Env } from '../../config.ts';
+import type { UserRecord } from '../../domain/account.ts';
+import { createApp } from '../app.ts';
+
+const PASSWORD = 'correct horse battery';
+
+let hub: TestHub;
+let rendered: PageInput | undefined;
+let ada: UserRecord;
+let cookie: string;
+
+beforeEach(async () => {
+  hub = await openTestHub();
+  Object.assign(hub.services.views, { open: async () => ({ refs: { all: [], head: 'refs/heads/main' } }) });
+  ada = await addAccount('ada');
+  cookie = await sessionOf('ada');
+  rendered = undefined;
+});
+
+async function addAccount(username: string): Promise<UserRecord> {
+  const added = await addUser(hub.services, { username, password: PASSWORD });
+  if (!added.ok) throw new Error(added.error.message);
+  return added.value;
+}
+
+async function sessionOf(username: string, password = PASSWORD): Promise<string> {
+  const session = await signIn(hub.services, { username, password, address: null });
+  return session.ok ? `hub_session=${session.value.secret}` : '';
+}
+
+function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const app = createApp(
+    () => hub.services,
+    (input) => {
+      rendered = input;
+      return '<p>page</p>';
+    },
+  );
+  const headers = new Headers({ Accept: 'text/html', ...Object.fromEntries(new Headers(init.headers)) });
+  return Promise.resolve(app.request(`http://hub.example${path}`, { ...init, headers }, env as unknown as Env));
+}
+
+const read = (path: string): Promise<Response> => ask(path, { headers: { Cookie: cookie } });
+
+function send(path: string, fields: Record<string, string>, session = cookie): Promise<Response> {
+  return ask(path, {
+    method: 'POST',
+    headers: {
+      Cookie: session,
+      Origin: 'http://hub.example',
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(fields).toString(),
+  });
+}
+
+type DataOf<N extends Page['name']> = Extract<Page, { name: N }>['data'];
+
+function shown<N extends Page['name']>(name: N): DataOf<N> {
+  const page = rendered?.page;
+  if (page?.name !== name) throw new Error(`the page is ${page?.name}, not ${name}`);
+  return page.data as DataOf<N>;
+}
+
+async function addRepo(name: string, visibility: 'public' | 'private' = 'public'): Promise<void> {
+  const made = await createRepo(hub.services, hub.as(ada), { kind: 'model', name, visibility });
+  if (!made.ok) throw new Error(made.error.message);
+}
+
+it.each(['/settings', '/settings/password', '/settings/tokens', '/new'])(
+  '%s leads strangers to the sign-in and back',
+  async (path) => {
+    const answer = await ask(path);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/login?next=${encodeURIComponent(path)}`]);
+  },
+);
+
+it('forms of other web sites change nothing', async () => {
+  const answer = await ask('/settings', {
+    method: 'POST',
+    headers: {
+      Cookie: cookie,
+      Origin: 'https://evil.example',
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: 'full_name=Mallory',
+  });
+  expect(answer.status).toBe(403);
+});
+
+describe('signing up', () => {
+  const fields = { username: 'grace', password: PASSWORD, full_name: 'Grace Hopper', email: '', next: '/models' };
+
+  it('is closed unless the operator opens it', async () => {
+    expect((await ask('/register')).status).toBe(403);
+    expect((await send('/register', fields, '')).status).toBe(403);
+    expect(await sessionOf('grace')).toBe('');
+  });
+
+  it('makes an account, signs it in and leads on', async () => {
+    Object.assign(hub.services.config, { accounts: { signUp: 'open' } });
+    const answer = await send('/register', fields, '');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/models']);
+    expect(answer.headers.get('set-cookie')).toMatch(/^hub_session=/);
+    expect(await sessionOf('grace')).not.toBe('');
+  });
+
+  it.each([
+    [{ username: 'ADA' }, 'already-exists'],
+    [{ username: 'settings' }, 'bad-name'],
+    [{ password: 'short' }, 'bad-password'],
+    [{ email: 'nowhere' }, 'bad-email'],
+  ])('refuses %j, keeping what was typed but not the password', async (change, code) => {
+    Object.assign(hub.services.config, { accounts: { signUp: 'open' } });
+    expect((await send('/register', { ...fields, ...change }, '')).status).toBeGreaterThanOrEqual(400);
+    expect(shown('sign-up').failure?.code).toBe(code);
+    expect(JSON.stringify(rendered?.page)).not.toContain(PASSWORD);
+  });
+
+  it('never makes an administrator, and not many accounts from one address', async () => {
+    Object.assign(hub.services.config, { accounts: { signUp: 'open' } });
+    const session = (await send('/register', { ...fields, is_admin: 'true', isAdmin: 'true' }, '')).headers;
+    await ask('/', { headers: { Cookie: session.get('set-cookie')?.split(';')[0] ?? '' } });
+    expect(rendered?.context.viewer).toEqual({ username: 'grace', isAdmin: false });
+    for (let attempt = 0; attempt < 19; attempt++) await send('/register', { ...fields, password: 'x' }, '');
+    expect((await send('/register', { ...fields, username: 'one-more' }, '')).status).toBe(429);
+  });
+});
+
+describe('access tokens', () => {
+  it('are made with what was asked for, shown once, and revoked', async () => {
+    const made = await send('/settings/tokens', { name: 'laptop', scope: 'read', days: '7' });
+    expect([made.status, made.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const { created } = shown('tokens');
+    const token = await authenticateToken(hub.services, created?.text ?? '');
+    expect(token.ok && token.value.actor).toMatchObject({ username: 'ada', scope: 'read' });
+    await read('/settings/tokens');
+    expect(shown('tokens')).toMatchObject({
+      created: null,
+      tokens: [{ name: 'laptop', scope: 'read', expiresAt: hub.now + 7 * 24 * 3600_000 }],
+    });
+    expect(JSON.stringify(rendered?.page)).not.toContain(created?.text);
+    expect((await send('/settings/tokens/revoke', { name: 'laptop' })).status).toBe(303);
+    expect((await authenticateToken(hub.services, created?.text ?? '')).ok).toBe(false);
+  });
+
+  it('need a name of their own', async () => {
+    await send('/settings/tokens', { name: 'laptop', scope: 'write', days: '' });
+    expect((await send('/settings/tokens', { name: 'laptop', scope: 'write', days: '' })).status).toBe(409);
+    expect(shown('tokens')).toMatchObject({ created: null, failure: { code: 'already-exists' } });
+    expect((await send('/settings/tokens', { name: ' ', scope: 'write', days: '' })).status).toBe(400);
+    expect(shown('tokens').failure?.code).toBe('bad-token-name');
+  });
+});
+
+describe('the password', () => {
+  const fresh = 'another good one';
+
+  it('is changed by who knows it, which ends other sessions', async () => {
+    const other = await sessionOf('ada');
+    const answer = await send('/settings/password', { current: PASSWORD, new: fresh, repeated: fresh });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/settings/password?saved']);
+    expect(await sessionOf('ada', fresh)).not.toBe('');
+    await ask('/', { headers: { Cookie: other } });
+    expect(rendered?.context.viewer).toBeNull();
+    await read('/');
+    expect(rendered?.context.viewer?.username).toBe('ada');
+  });
+
+  it.each([
+    [{ current: 'wrong' }, 'wrong-password'],
+    [{ repeated: 'something else' }, 'passwords-differ'],
+    [{ new: 'short', repeated: 'short' }, 'bad-password'],
+  ])('stays with %j', async (change, code) => {
+    await send('/settings/password', { current: PASSWORD, new: fresh, repeated: fresh, ...change });
+    expect(shown('password').failure?.code).toBe(code);
+    expect(await sessionOf('ada')).not.toBe('');
+  });
+});
+
+describe('the profile', () => {
+  it('is shown to others by name, and the address to nobody else', async () => {
+    await send('/settings', { full_name: 'Ada Lovelace', email: 'ada@example.org' });
+    await ask('/ada');
+    expect(shown('owner')).toMatchObject({ name: 'ada', fullName: 'Ada Lovelace' });
+    expect(JSON.stringify(rendered?.page)).not.toContain('ada@example.org');
+    await read('/settings');
+    expect(shown('profile').values.email).toBe('ada@example.org');
+  });
+});
+
+describe('a new repository', () => {
+  const fields = { kind: 'dataset', owner: 'ada', name: 'cats', description: 'All of them', visibility: 'private' };
+
+  it('is made as asked, and its page is next', async () => {
+    const answer = await send('/new', { ...fields, license: '' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/datasets/ada/cats']);
+    const repo = await findRepo(hub.services.catalog, { kind: 'dataset', namespace: 'ada', name: 'cats' });
+    expect(repo).toMatchObject({ visibility: 'private', description: 'All of them' });
+  });
+
+  it.each([
+    [{ name: 'a b' }, 400, 'bad-name'],
+    [{ owner: 'grace' }, 403, 'forbidden'],
+    [{ owner: 'nobody' }, 404, 'user-not-found'],
+  ])('is refused with %j, keeping what was typed', async (change, status, code) => {
+    await addAccount('grace');
+    expect((await send('/new', { ...fields, license: 'mit', ...change })).status).toBe(status);
+    expect(shown('new-repo')).toMatchObject({ values: { kind: 'dataset', license: 'mit' }, failure: { code } });
+  });
+});
+
+describe('settings of a repository', () => {
+  it('are for those who manage it, and hidden with it', async () => {
+    await addRepo('open');
+    await addRepo('hidden', 'private');
+    await addAccount('grace');
+    const grace = await sessionOf('grace');
+    const statusFor = async (path: string, session: string): Promise<number> =>
+      (await ask(path, { headers: { Cookie: session } })).status;
+    expect(await statusFor('/ada/open/settings', cookie)).toBe(200);
+    expect(await statusFor('/ada/open/settings', grace)).toBe(403);
+    expect(await statusFor('/ada/open/settings', '')).toBe(401);
+    expect(await statusFor('/ada/hidden/settings', grace)).toBe(404);
+    expect(await statusFor('/ada/hidden/settings', '')).toBe(404);
+    for (const form of ['general', 'move', 'delete']) {
+      const fields = { form, name: 'mine', confirmation: 'ada/hidden' };
+      expect((await send('/ada/hidden/settings', fields, grace)).status).toBe(404);
+      expect((await send('/ada/open/settings', { ...fields, confirmation: 'ada/open' }, grace)).status).toBe(403);
+    }
+    expect(await findRepo(hub.services.catalog, { kind: 'model', namespace: 'ada', name: 'open' })).not.toBeNull();
+  });
+
+  it('change the description and who sees it', async () => {
+    await addRepo('open');
+    const answer = await send('/ada/open/settings', {
+      form: 'general',
+      description: 'Now hidden',
+      visibility: 'private',
+    });
+    expect(answer.headers.get('location')).toBe('/ada/open/settings?saved');
+    const repo = await findRepo(hub.services.catalog, { kind: 'model', namespace: 'ada', name: 'open' });
+    expect(repo).toMatchObject({ visibility: 'private', description: 'Now hidden' });
+  });
+
+  it('rename it, and the old address leads on', async () => {
+    await addRepo('open');
+    const answer = await send('/ada/open/settings', { form: 'move', owner: 'ada', name: 'renamed' });
+    expect(answer.headers.get('location')).toBe('/ada/renamed');
+    expect((await read('/ada/open/settings')).headers.get('location')).toBe('/ada/renamed/settings');
+  });
+
+  it('delete it only when its name is typed', async () => {
+    await addRepo('open');
+    expect((await send('/ada/open/settings', { form: 'delete', confirmation: 'open' })).status).toBe(422);
+    expect(shown('repo-settings').outcome).toMatchObject({ form: 'delete', failure: { code: 'not-confirmed' } });
+    expect((await send('/ada/open/settings', { form: 'delete', confirmation: 'ada/open' })).status).toBe(303);
+    expect((await read('/ada/open/settings')).status).toBe(404);
+  });
+});
+
+describe('a search', () => {
+  it('finds what the reader may see, of every kind', async () => {
+    await addRepo('harbour-open');
+    await addRepo('harbour-hidden', 'private');
+    await ask('/search?q=harbour');
+    expect(shown('search')).toMatchObject({ counts: { model: 1, people: 0 }, people: [] });
+    await read('/search?q=harbour');
+    expect(shown('search').repos.model).toHaveLength(2);
+    await read('/search?q=ada&scope=people');
+    expect(shown('search')).toMatchObject({ counts: { people: 1 }, people: [{ name: 'ada' }], repos: { model: [] } });
+  });
+
+  it('is suggested from, and people only to those with an account', async () => {
+    await addRepo('harbour');
+    const suggested = async (session: string, query: string): Promise<unknown> =>
+      (await ask(`/search/suggestions?q=${query}`, { headers: { Cookie: session } })).json();
+    const harbour = { kind: 'model', namespace: 'ada', name: 'harbour', isPrivate: false };
+    expect(await suggested('', 'ada')).toEqual({ repos: [harbour], people: [] });
+    expect(await suggested(cookie, 'ada')).toMatchObject({ repos: [harbour], people: [{ name: 'ada' }] });
+    expect(await suggested(cookie, 'dataset:ada')).toEqual({ repos: [], people: [] });
+    expect(await suggested(cookie, 'user:ada')).toMatchObject({ repos: [], people: [{ name: 'ada' }] });
+  });
+});
+
+describe('the page of a user', () => {
+  it('counts and lists what the reader may see', async () => {
+    await addRepo('open');
+    await addRepo('hidden', 'private');
+    await ask('/Ada');
+    expect((await ask('/Ada')).headers.get('location')).toBe('/ada');
+    await ask('/ada');
+    expect(shown('owner')).toMatchObject({ counts: { model: 1 }, isAdmin: false, isOrganization: false });
+    await read('/ada');
+    expect(shown('owner').repos).toHaveLength(2);
+    expect((await ask('/nobody')).status).toBe(404);
+  });
+});
