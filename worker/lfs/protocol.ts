@@ -18,6 +18,8 @@ export const batchRequest = z.object({
   transfers: z.array(z.string()).default(['basic']),
   /** `@huggingface/hub` writes `sha_256`. */
   hash_algo: z.enum(['sha256', 'sha_256'], { error: 'must be sha256' }).default('sha256'),
+  /** What is to be pushed to. */
+  ref,
   objects: z.array(z.object({ oid, size: sizeBytes })).max(MAX_BATCH_OBJECTS),
 });
 export type BatchRequest = z.infer<typeof batchRequest>;

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 
 from checks import expected, raises, run
-from huggingface_hub import HfApi
+from huggingface_hub import CommitOperationAdd, HfApi
 from huggingface_hub.utils import HfHubHTTPError, RepositoryNotFoundError
 
 want = expected()
@@ -311,6 +311,76 @@ def check_an_empty_repository():
     owner.merge_pull_request(repo, request.num)
     assert refs_of(repo)["refs/heads/main"] == first
     assert owner.get_discussion_details(repo, request.num).status == "merged"
+
+
+def check_commits_over_the_api():
+    repo, folder = new_repo("commit")
+    files = [CommitOperationAdd("one.txt", b"1\n"), CommitOperationAdd("dir/two.txt", b"2\n")]
+    made = stranger.create_commit(
+        repo, operations=files, commit_message="Two files", commit_description="Because.", create_pr=True
+    )
+    assert (made.pr_num, made.pr_revision) == (1, "refs/pr/1") and made.pr_url.endswith(f"/{repo}/discussions/1")
+    details = owner.get_discussion_details(repo, 1)
+    assert (details.title, details.status, details.author) == ("Two files", "open", STRANGER["name"])
+    assert details.events[0].content == "Because." and "+2" in details.diff
+    assert [event.oid for event in details.events if event.type == "commit"] == [made.oid]
+    more = stranger.upload_file(path_or_fileobj=b"3\n", path_in_repo="three.txt", repo_id=repo, revision="refs/pr/1")
+    assert refs_of(repo)["refs/pr/1"] == more.oid != refs_of(repo)["refs/heads/main"]
+    assert status_of(
+        raises(HfHubHTTPError, stranger.upload_file, path_or_fileobj=b"", path_in_repo="x", repo_id=repo)
+    ) == 403
+    theirs = owner.create_pull_request(repo, title="The owner's")
+    raises(
+        HfHubHTTPError,
+        stranger.upload_file,
+        path_or_fileobj=b"4\n",
+        path_in_repo="x",
+        repo_id=repo,
+        revision=theirs.git_reference,
+    )
+    owner.upload_file(path_or_fileobj=b"4\n", path_in_repo="four.txt", repo_id=repo)
+    owner.merge_pull_request(repo, 1)
+    assert {"one.txt", "dir/two.txt", "three.txt", "four.txt"} <= set(owner.list_repo_files(repo))
+    events = [event.type for event in owner.get_discussion_details(repo, 1).events]
+    assert events == ["comment", "commit", "commit", "status-change"]
+
+
+def check_a_new_repository_by_commits():
+    repo, _ = new_repo("fresh", files=None)
+    request = owner.create_pull_request(repo, title="By commits only")
+    assert refs_of(repo)[request.git_reference]
+    def operations():
+        return [CommitOperationAdd(path_in_repo="file.test", path_or_fileobj=b"Content")]
+
+    owner.create_commit(repo, operations=operations(), commit_message="A file", revision=request.git_reference)
+    owner.change_discussion_status(repo, request.num, "open")
+    owner.merge_pull_request(repo, request.num)
+    assert owner.get_discussion_details(repo, request.num).status == "merged"
+    assert "file.test" in owner.list_repo_files(repo)
+    # Somebody else's first commit.
+    repo, _ = new_repo("fresh-too", files=None)
+    request = stranger.create_pull_request(repo, title="By a stranger")
+    stranger.create_commit(repo, operations=operations(), commit_message="A file", revision=request.git_reference)
+    stranger.change_discussion_status(repo, request.num, "open")
+    owner.merge_pull_request(repo, request.num)
+    assert "file.test" in owner.list_repo_files(repo)
+
+
+def check_large_files_in_a_pull_request():
+    repo, _ = new_repo("large")
+    weights = os.urandom(200_000)
+    made = stranger.upload_file(
+        path_or_fileobj=weights, path_in_repo="model.safetensors", repo_id=repo, create_pr=True
+    )
+    again = os.urandom(200_000)
+    stranger.upload_file(
+        path_or_fileobj=again, path_in_repo="again.safetensors", repo_id=repo, revision=made.pr_revision
+    )
+    owner.merge_pull_request(repo, made.pr_num)
+    with open(owner.hf_hub_download(repo, "model.safetensors"), "rb") as file:
+        assert file.read() == weights
+    with open(owner.hf_hub_download(repo, "again.safetensors"), "rb") as file:
+        assert file.read() == again
 
 
 def check_a_private_repository():

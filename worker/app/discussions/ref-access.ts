@@ -85,3 +85,29 @@ export async function getRepoToPush(
   if (!seen.ok) return repo;
   return (await hasOpenPullRequest(services.catalog, seen.value.id, actor.userId)) ? seen : repo;
 }
+
+export interface UploadTarget {
+  readonly repo: RepoRecord;
+  /** `contribute`: for a pull request only. */
+  readonly action: 'write' | 'contribute';
+}
+
+/**
+ * Decides who may upload large files, which go before the commit that names them. Writers always; others for a pull
+ * request: one of their own, or, when no ref is named, one that is about to be opened.
+ */
+export async function checkUpload(
+  services: Services,
+  actor: Actor,
+  repo: RepoRecord,
+  ref: string | null,
+): Promise<Result<UploadTarget, HubError>> {
+  const written = await checkAccess(services, actor, repo, 'write');
+  if (written.ok) return ok({ repo, action: 'write' });
+  if (written.error.code !== 'forbidden' || (ref !== null && !ref.startsWith('refs/pr/'))) return written;
+  const allowed =
+    ref === null
+      ? await checkAccess(services, actor, repo, 'contribute')
+      : await checkRefAccess(services, actor, repo, ref);
+  return allowed.ok ? ok({ repo, action: 'contribute' }) : allowed;
+}

@@ -1,5 +1,6 @@
 /** `GET /api/{kind}s/{ns}/{name}/xet-{read|write}-token/{rev}`: a token for the Xet server, and its address. */
 import { z } from 'zod';
+import { checkUpload } from '../../app/discussions/ref-access.ts';
 import type { XetAction } from '../../app/xet/xet-token.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { ok } from '../../domain/result.ts';
@@ -15,20 +16,15 @@ export const xetReadTokenRoute = repoRoute('read', async (context, { repo }) =>
   ok(await tokenAnswer(context, repo, 'read')),
 );
 
-const writeRoute = repoRoute('write', async (context, { repo }) => ok(await tokenAnswer(context, repo, 'write')));
-
-/** Whoever may open a pull request may upload for it. */
-const contributeRoute = repoRoute('contribute', async (context, { repo }) =>
-  ok(await tokenAnswer(context, repo, 'contribute')),
-);
-
-export async function xetWriteTokenRoute(context: HubContext): Promise<Response> {
+/** Whoever may open a pull request may upload for it, and its author go on. */
+export const xetWriteTokenRoute = repoRoute('contribute', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
-  const isForPull = options.ok && options.value.create_pr;
-  const answer = await (isForPull ? contributeRoute : writeRoute)(context, () => Promise.resolve());
-  if (!(answer instanceof Response)) throw new Error('A route of the API answers.');
-  return answer;
-}
+  if (!options.ok) return options;
+  const revision = rest.join('/');
+  const ref = options.value.create_pr ? null : revision.startsWith('refs/pr/') ? revision : `refs/heads/${revision}`;
+  const target = await checkUpload(context.get('services'), context.get('actor'), repo, ref);
+  return target.ok ? ok(await tokenAnswer(context, repo, target.value.action)) : target;
+});
 
 async function tokenAnswer(context: HubContext, repo: RepoRecord, action: XetAction): Promise<Response> {
   const connection = await xetConnection(context, repo, action);

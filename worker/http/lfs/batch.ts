@@ -1,4 +1,5 @@
 /** `POST …/info/lfs/objects/batch`: what to do to download or upload each of some objects (git-lfs, docs/api/batch.md). */
+import { type UploadTarget, checkUpload } from '../../app/discussions/ref-access.ts';
 import { actionKey } from '../../app/lfs/action-key.ts';
 import { type DownloadPlan, planDownloads } from '../../app/lfs/plan-downloads.ts';
 import { type UploadPlan, planUploads } from '../../app/lfs/plan-uploads.ts';
@@ -8,7 +9,6 @@ import type { StoredObject } from '../../catalog/lfs-objects.ts';
 import { type HubError, hubError, statusOf } from '../../domain/errors.ts';
 import type { DirectRequest } from '../../ports/blob-store.ts';
 import { type BatchObject, type BatchResponse, type LfsAction, batchRequest } from '../../lfs/protocol.ts';
-import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
 import { xetConnection, xetConnectionHeaders } from '../xet/connection.ts';
 import { type ActionUrls, actionUrls } from './action-urls.ts';
@@ -20,10 +20,10 @@ export async function postBatch(context: HubContext): Promise<Response> {
   if (!path.ok) return lfsError(context, path.error);
   const body = await jsonBody(context, batchRequest);
   if (!body.ok) return lfsError(context, body.error);
-  const { operation, transfers, objects: named } = body.value;
+  const { operation, transfers, objects: named, ref } = body.value;
   const services = context.get('services');
   const actor = context.get('actor');
-  const repo = await getRepo(services, actor, path.value, operation === 'upload' ? 'write' : 'read');
+  const repo = await getRepo(services, actor, path.value, operation === 'upload' ? 'see' : 'read');
   if (!repo.ok) return lfsError(context, repo.error);
 
   const now = services.clock.now();
@@ -37,11 +37,13 @@ export async function postBatch(context: HubContext): Promise<Response> {
     const answers = plans.map((plan, at) => downloadAnswer(plan, objectAt(objects, at), urls, now));
     return answer('basic', answers);
   }
+  const target = await checkUpload(services, actor, repo.value, ref?.name ?? null);
+  if (!target.ok) return lfsError(context, target.error);
   if (actor.kind !== 'user') return lfsError(context, hubError('unauthenticated', 'Sign in to upload.'));
   const client = { actor, knowsParts: transfers.includes('multipart'), knowsXet: transfers.includes('xet') };
   const plans = await planUploads(services, repo.value, client, objects);
   if (plans.some(({ kind }) => kind === 'xet')) {
-    const action = await xetAction(context, repo.value);
+    const action = await xetAction(context, target.value);
     return answer(
       'xet',
       plans.map((plan, at) => xetAnswer(plan, objectAt(objects, at), action)),
@@ -69,9 +71,10 @@ function downloadAnswer(plan: DownloadPlan, object: StoredObject, urls: ActionUr
 }
 
 /** The address at which a client gets tokens for uploading, with the first one. */
-async function xetAction(context: HubContext, repo: RepoRecord): Promise<LfsAction> {
-  const connection = await xetConnection(context, repo, 'write');
-  const href = `${context.get('baseUrl')}/api/${repo.kind}s/${repo.namespace}/${repo.name}/xet-write-token/main`;
+async function xetAction(context: HubContext, { repo, action }: UploadTarget): Promise<LfsAction> {
+  const connection = await xetConnection(context, repo, action);
+  const token = `${repo.kind}s/${repo.namespace}/${repo.name}/xet-write-token/main`;
+  const href = `${context.get('baseUrl')}/api/${token}${action === 'contribute' ? '?create_pr=1' : ''}`;
   const header = { ...xetConnectionHeaders(connection), 'X-Xet-Session-Id': crypto.randomUUID() };
   return { href, header };
 }
