@@ -13,6 +13,7 @@ export const workerVariables = [
   'HUB_TRUST_PROXY',
   'HUB_SIGN_UP',
   'HUB_OUTGOING_ALLOW',
+  'HUB_OIDC_ISSUERS',
   'HUB_ADMIN_PASSWORD',
   'HUB_ADMIN_TOKEN',
   'HUB_GIT_MAX_FILE_BYTES',

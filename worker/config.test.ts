@@ -21,6 +21,7 @@ describe('readConfig', () => {
     expect(config).toEqual({
       trustProxy: false,
       outgoing: { allow: [] },
+      oauth: { trustedIssuers: ['https://token.actions.githubusercontent.com', 'https://gitlab.com'] },
       setup: 'request',
       storage: { kind: 'disk' },
       git: { maxFileBytes: 10 * 1024 * 1024, protectDefaultBranch: true, unreachableKeepMs: 14 * dayMs },

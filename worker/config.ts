@@ -41,6 +41,10 @@ export interface Config {
     /** Ranges of addresses allowed beside the public ones, e.g. `10.0.0.0/8`. */
     readonly allow: readonly string[];
   };
+  readonly oauth: {
+    /** Whose identity tokens may be exchanged for this hub's, where a repository or a user says so. */
+    readonly trustedIssuers: readonly string[];
+  };
   /** `control`: a supervisor asks for the set-up and shows a generated password; `request`: nobody is there to read one. */
   readonly setup: 'control' | 'request';
   readonly storage: { readonly kind: 'disk' } | { readonly kind: 'r2' } | ({ readonly kind: 's3' } & S3Settings);
@@ -103,6 +107,9 @@ const variables = z.object({
   HUB_SIGN_UP: z.enum(['open', 'closed'], { error: 'must be open or closed' }).default('closed'),
   HUB_TRUST_PROXY: z.stringbool({ error: 'must be true or false' }).default(false),
   HUB_OUTGOING_ALLOW: list.pipe(z.array(z.string().refine(isRange, 'must list ranges such as 10.0.0.0/8'))).default([]),
+  HUB_OIDC_ISSUERS: list
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must list http(s) URLs' })))
+    .default(['https://token.actions.githubusercontent.com', 'https://gitlab.com']),
   HUB_SETUP: z.enum(['control', 'request'], { error: 'must be control or request' }).default('request'),
   HUB_GIT_MAX_FILE_BYTES: z.coerce
     .number({ error: 'must be a number of bytes' })
@@ -190,6 +197,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     ...(vars.HUB_BASE_URL !== undefined && { baseUrl: vars.HUB_BASE_URL }),
     trustProxy: vars.HUB_TRUST_PROXY,
     outgoing: Object.freeze({ allow: vars.HUB_OUTGOING_ALLOW }),
+    oauth: Object.freeze({ trustedIssuers: vars.HUB_OIDC_ISSUERS }),
     setup: vars.HUB_SETUP,
     storage: Object.freeze(storage),
     git: Object.freeze({

@@ -7,6 +7,7 @@ import xet from '../../migrations/catalog/0005_xet.sql?raw';
 import discussions from '../../migrations/catalog/0006_discussions.sql?raw';
 import community from '../../migrations/catalog/0007_community.sql?raw';
 import webhooks from '../../migrations/catalog/0008_webhooks.sql?raw';
+import oauth from '../../migrations/catalog/0009_oauth.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -22,4 +23,5 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0006_discussions.sql', sql: discussions },
   { name: '0007_community.sql', sql: community },
   { name: '0008_webhooks.sql', sql: webhooks },
+  { name: '0009_oauth.sql', sql: oauth },
 ];

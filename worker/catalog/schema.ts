@@ -51,6 +51,9 @@ export const accessTokens = sqliteTable('access_tokens', {
   createdAt: integer('created_at').notNull(),
   expiresAt: integer('expires_at'),
   lastUsedAt: integer('last_used_at'),
+  grantId: text('grant_id'),
+  appScope: text('app_scope'),
+  onlyRepoId: text('only_repo_id').$type<RepoId>(),
 });
 
 /** Failed password logins, counted per account and address together and per address alone. */

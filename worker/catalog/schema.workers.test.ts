@@ -6,6 +6,7 @@ import * as communitySchema from './community-schema.ts';
 import * as lfsSchema from './lfs-schema.ts';
 import { migrateCatalog } from './migrate.ts';
 import { catalogMigrations } from './migrations.ts';
+import * as oauthSchema from './oauth-schema.ts';
 import * as schema from './schema.ts';
 import * as webhookSchema from './webhook-schema.ts';
 import * as xetSchema from './xet-schema.ts';
@@ -27,6 +28,7 @@ const tables: readonly SQLiteTable[] = [
   communitySchema,
   discussionSchema,
   webhookSchema,
+  oauthSchema,
 ].flatMap((part) => Object.values(part));
 
 it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(

@@ -14,3 +14,8 @@ export async function writeSetting(catalog: Catalog, key: string, value: unknown
     .values({ key, value, updatedAt: now })
     .onConflictDoUpdate({ target: settings.key, set: { value, updatedAt: now } });
 }
+
+/** Writes the value unless there is one. */
+export async function insertSetting(catalog: Catalog, key: string, value: unknown, now: number): Promise<void> {
+  await catalog.db.insert(settings).values({ key, value, updatedAt: now }).onConflictDoNothing();
+}

@@ -18,9 +18,15 @@ const tokenColumns = {
   createdAt: accessTokens.createdAt,
   expiresAt: accessTokens.expiresAt,
   lastUsedAt: accessTokens.lastUsedAt,
+  grantId: accessTokens.grantId,
+  appScope: accessTokens.appScope,
+  onlyRepoId: accessTokens.onlyRepoId,
 };
 
-export interface NewToken extends TokenRecord {
+type AppColumn = 'grantId' | 'appScope' | 'onlyRepoId';
+
+/** Tokens that are no app's leave its columns out. */
+export interface NewToken extends Omit<TokenRecord, AppColumn>, Partial<Pick<TokenRecord, AppColumn>> {
   readonly userId: UserId;
   readonly tokenHash: string;
 }
@@ -136,6 +142,11 @@ export async function deleteExpiredTokens(catalog: Catalog, before: number): Pro
   await catalog.db
     .delete(accessTokens)
     .where(and(isNotNull(accessTokens.expiresAt), lte(accessTokens.expiresAt, before)));
+}
+
+/** Apps renew their tokens all the time; nobody looks for an old one. */
+export async function deleteExpiredAppTokens(catalog: Catalog, now: number): Promise<void> {
+  await catalog.db.delete(accessTokens).where(and(isNotNull(accessTokens.appScope), lte(accessTokens.expiresAt, now)));
 }
 
 export async function replaceTokenSecret(

@@ -2,7 +2,7 @@
  * Who may do what to a repository: the only place that decides. Every protocol asks here, so that a hidden
  * repository looks like a missing one everywhere.
  */
-import type { NamespaceId, UserId, Visibility } from './repo.ts';
+import type { NamespaceId, RepoId, UserId, Visibility } from './repo.ts';
 
 export type TokenScope = 'read' | 'write';
 
@@ -17,6 +17,12 @@ export type Actor =
       readonly scope: TokenScope;
       /** Namespaces in which the user may write: their own and, later, those of their organizations. */
       readonly namespaces: readonly NamespaceId[];
+      /** An app acts for the user (OAuth): it may not touch the account itself. */
+      readonly isApp?: true;
+      /** The credential is good for this repository; for every other one its bearer is a stranger. */
+      readonly onlyRepo?: RepoId;
+      /** The credential does not open gated repositories, although the user was let into some. */
+      readonly gatesStayShut?: true;
     };
 
 /**
@@ -30,6 +36,7 @@ export type RepoAction = 'see' | 'read' | 'contribute' | 'write' | 'manage';
 export type Gating = 'auto' | 'manual';
 
 export interface RepoSubject {
+  readonly id?: RepoId;
   readonly namespaceId: NamespaceId;
   readonly visibility: Visibility;
   readonly gating: Gating | null;
@@ -43,10 +50,19 @@ export type Decision = 'allow' | 'hidden' | 'gated' | 'forbidden' | 'unauthentic
 
 /** `isAccepted`: the actor's request for this gated repository was accepted. */
 export function decide(actor: Actor, action: RepoAction, repo: RepoSubject, isAccepted = false): Decision {
-  const isMember = actor.kind === 'user' && (actor.isAdmin || actor.namespaces.includes(repo.namespaceId));
+  if (actor.kind === 'user' && actor.onlyRepo !== undefined) {
+    if (actor.onlyRepo !== repo.id) return decide({ kind: 'anonymous' }, action, repo);
+    if (action === 'manage') return 'forbidden';
+  }
+  const isMember =
+    actor.kind === 'user' &&
+    (actor.isAdmin || actor.onlyRepo !== undefined || actor.namespaces.includes(repo.namespaceId));
   if (!isMember && repo.visibility === 'private') return 'hidden';
   if (action === 'see') return 'allow';
-  if (action === 'read') return repo.gating === null || isMember || isAccepted ? 'allow' : 'gated';
+  if (action === 'read') {
+    const isLetIn = isAccepted && !(actor.kind === 'user' && actor.gatesStayShut === true);
+    return repo.gating === null || isMember || isLetIn ? 'allow' : 'gated';
+  }
   if (actor.kind === 'anonymous') return 'unauthenticated';
   if (action === 'contribute') return actor.scope === 'write' ? 'allow' : 'forbidden';
   return isMember && actor.scope === 'write' ? 'allow' : 'forbidden';

@@ -2,7 +2,7 @@
 import type { TokenScope } from './access.ts';
 import type { TokenId } from './credential.ts';
 import { type HubError, hubError } from './errors.ts';
-import type { NamespaceId, UserId } from './repo.ts';
+import type { NamespaceId, RepoId, UserId } from './repo.ts';
 import { type Result, fail, ok } from './result.ts';
 
 export interface UserRecord {
@@ -35,6 +35,12 @@ export interface TokenRecord {
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly lastUsedAt: number | null;
+  /** The approval that an app got it by; null for a token that its user made. */
+  readonly grantId: string | null;
+  /** OAuth scopes of an app's token, separated by spaces. */
+  readonly appScope: string | null;
+  /** The one repository that the token is good for. */
+  readonly onlyRepoId: RepoId | null;
 }
 
 const TOKEN = /^hf_[A-Za-z0-9]{40}$/;

@@ -11,6 +11,8 @@ export type Credential =
       readonly tokenId: TokenId;
       readonly displayName: string;
       readonly scope: TokenScope;
+      /** An app got it for its user, who never named it. */
+      readonly isApp: boolean;
       /** Milliseconds since the epoch. */
       readonly createdAt: number;
     }

@@ -13,6 +13,7 @@ import { RequestMetrics, measureRequests } from './metrics.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { describeRequest } from './middleware/describe-request.ts';
 import { refuseForeignWrites } from './middleware/refuse-foreign-writes.ts';
+import { oauthRoutes } from './oauth/routes.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { xetRoutes } from './xet/routes.ts';
 
@@ -33,6 +34,7 @@ export function createApp(servicesOf: (env: Env) => Services, renderPage: Render
   app.route('/', healthRoutes(metrics));
   app.route('/', assetRoutes());
   app.route('/', xetRoutes());
+  app.route('/', oauthRoutes());
   app.use(authenticate);
   app.use(refuseForeignWrites);
   for (const dialect of [dialects.git, dialects.lfs, dialects.v1, dialects.hf]) app.route('/', dialect.routes());

@@ -6,7 +6,7 @@ import type { Credential } from '../../domain/credential.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
-import { actorOf } from './actor-of.ts';
+import { actorOfToken } from './actor-of-token.ts';
 import { secretDigest } from './secrets.ts';
 
 export interface Authenticated {
@@ -30,5 +30,9 @@ export async function authenticateToken(services: Services, text: string): Promi
     await touchToken(services.catalog, token.id, now, now - TOUCH_EVERY_MS + 1);
   }
   const { id: tokenId, displayName, scope, createdAt } = token;
-  return ok({ actor: actorOf(user, scope), credential: { kind: 'token', tokenId, displayName, scope, createdAt } });
+  const isApp = token.appScope !== null;
+  return ok({
+    actor: actorOfToken(user, token),
+    credential: { kind: 'token', tokenId, displayName, scope, createdAt, isApp },
+  });
 }

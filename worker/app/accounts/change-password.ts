@@ -9,6 +9,7 @@ import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
 import { countLogin, loginSubjects, noteSuccessfulLogin } from './login-limits.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
+import { requirePerson } from './require.ts';
 
 export interface PasswordChange {
   readonly username: string;
@@ -26,6 +27,8 @@ export async function changePassword(
   input: PasswordChange,
 ): Promise<Result<void, HubError>> {
   if (actor.kind === 'anonymous') return fail(hubError('unauthenticated', 'Sign in to change a password.'));
+  const person = requirePerson(actor);
+  if (!person.ok) return person;
   const own = actor.username.toLowerCase() === input.username.toLowerCase();
   if (actor.scope !== 'write' || !(own || actor.isAdmin)) {
     return fail(hubError('forbidden', "You may not change this user's password."));

@@ -43,6 +43,9 @@ export async function createToken(
     createdAt: now,
     expiresAt: input.expiresAt ?? null,
     lastUsedAt: null,
+    grantId: null,
+    appScope: null,
+    onlyRepoId: null,
   };
   const added =
     displayName.value !== SETUP_TOKEN_NAME &&

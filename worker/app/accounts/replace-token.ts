@@ -25,6 +25,9 @@ export async function replaceToken(
   if (old.value.origin === 'setup') {
     return fail(hubError('conflict', 'This token comes from HUB_ADMIN_TOKEN; change that variable and restart.'));
   }
+  if (old.value.appScope !== null) {
+    return fail(hubError('conflict', 'This token belongs to an app, which renews it by itself.'));
+  }
   const now = services.clock.now();
   if (input.expiresAt !== undefined && input.expiresAt <= now) {
     return fail(hubError('bad-request', 'A token must expire in the future.'));

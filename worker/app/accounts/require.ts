@@ -14,6 +14,18 @@ export function requireWriter(actor: Actor): Result<UserActor, HubError> {
   if (user.ok && user.value.scope !== 'write') {
     return fail(hubError('forbidden', 'This token may only read; use one with the scope "write".'));
   }
+  if (user.ok && user.value.onlyRepo !== undefined) {
+    return fail(hubError('forbidden', 'This token is good for one repository only.'));
+  }
+  return user;
+}
+
+/** The user themselves, not an app on their behalf: for what decides over the account. */
+export function requirePerson(actor: Actor): Result<UserActor, HubError> {
+  const user = requireWriter(actor);
+  if (user.ok && user.value.isApp === true) {
+    return fail(hubError('forbidden', 'An app may not change your account; sign in, or use a token of your own.'));
+  }
   return user;
 }
 

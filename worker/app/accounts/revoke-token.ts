@@ -1,4 +1,5 @@
 /** Revokes an access token at once. */
+import { deleteGrant } from '../../catalog/oauth-grants.ts';
 import { deleteToken } from '../../catalog/tokens.ts';
 import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
@@ -18,6 +19,8 @@ export async function revokeToken(
       hubError('conflict', 'This token comes from HUB_ADMIN_TOKEN; change or remove that variable and restart.'),
     );
   }
-  await deleteToken(services.catalog, token.value.id);
+  // With an app's token goes what it was made from, or the app would make itself another.
+  if (token.value.grantId !== null) await deleteGrant(services.catalog, token.value.grantId);
+  else await deleteToken(services.catalog, token.value.id);
   return ok(undefined);
 }

@@ -5,7 +5,7 @@ import { type UserRecord, parseEmail, parseFullName } from '../../domain/account
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
-import { requireSelf, requireWriter } from './require.ts';
+import { requireSelf, requirePerson } from './require.ts';
 
 export interface ProfileInput {
   readonly username: string;
@@ -21,7 +21,7 @@ export async function updateProfile(
 ): Promise<Result<UserRecord, HubError>> {
   const allowed = requireSelf(actor, input.username);
   if (!allowed.ok) return allowed;
-  const writer = requireWriter(actor);
+  const writer = requirePerson(actor);
   if (!writer.ok) return writer;
   const user = await findUser(services.catalog, input.username);
   if (user === null) return fail(hubError('user-not-found', `There is no user "${input.username}".`));

@@ -11,6 +11,7 @@ import { discussionRoutes } from './discussion-routes.ts';
 import { listReposRoute } from './list-repos.ts';
 import { manageRoutes } from './manage-routes.ts';
 import { manifestRoute } from './manifest.ts';
+import { oauthSettingsRoutes } from './oauth-settings-routes.ts';
 import { pathsInfoRoute } from './paths-info.ts';
 import { rawRoute } from './raw.ts';
 import { refsRoute } from './refs.ts';
@@ -68,6 +69,7 @@ export function hfRoutes(): Hono<HubEnv> {
   app.route('/', manageRoutes());
   app.route('/', writeRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', oauthSettingsRoutes());
   app.route('/', communityRoutes());
   app.route('/', discussionRoutes());
   // Last: what the API does not have, of a repository that is there or not.

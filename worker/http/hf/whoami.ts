@@ -30,9 +30,9 @@ export const whoamiRoute: Handler<HubEnv> = async (context) => {
     auth:
       credential.kind === 'token'
         ? {
-            type: 'access_token',
+            type: credential.isApp ? 'oauth' : 'access_token',
             accessToken: {
-              displayName: credential.displayName,
+              ...(credential.isApp ? {} : { displayName: credential.displayName }),
               role: credential.scope,
               createdAt: isoDate(credential.createdAt),
             },

@@ -1,0 +1,17 @@
+/** Makes the actor behind an access token: its user, within what the token allows. */
+import type { Actor } from '../../domain/access.ts';
+import type { TokenRecord, UserRecord } from '../../domain/account.ts';
+import { rightsOf } from '../../domain/oauth-scopes.ts';
+import { actorOf } from './actor-of.ts';
+
+export function actorOfToken(user: UserRecord, token: TokenRecord): Actor {
+  const actor = actorOf(user, token.scope);
+  if (actor.kind === 'anonymous' || token.appScope === null) return actor;
+  // An app acts for the user, never as the administrator that the user may be.
+  const app = { ...actor, isAdmin: false, isApp: true } as const;
+  const outside = { ...app, namespaces: [] };
+  if (token.onlyRepoId !== null) return { ...outside, onlyRepo: token.onlyRepoId };
+  const { seesPrivate, opensGates } = rightsOf(token.appScope.split(' '));
+  if (seesPrivate) return app;
+  return opensGates ? outside : { ...outside, gatesStayShut: true };
+}
