@@ -63,7 +63,7 @@ async function actorOfClaims(services: Services, { user, token, action }: XetCla
   if (user === null) return anonymous;
   if (token !== null) {
     const found = await findTokenById(catalog, token, clock.now());
-    return found === null || found.user.id !== user ? null : actorOf(found.user, found.token.scope);
+    return found === null || found.user.id !== user ? null : actorOfToken(found.user, found.token);
   }
   const found = await findUserById(catalog, user);
   return found === null ? null : actorOf(found, action === 'read' ? 'read' : 'write');
