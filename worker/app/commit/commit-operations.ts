@@ -11,6 +11,7 @@ export interface CommitHeader {
 }
 
 export type CommitOperation =
+  /** `content` may be gone as soon as the next operation is asked for. */
   | { readonly kind: 'file'; readonly path: string; readonly content: Uint8Array }
   | {
       readonly kind: 'lfs-file';

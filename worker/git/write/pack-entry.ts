@@ -10,6 +10,8 @@ import { REF_DELTA, writeTypeAndSize } from '../store/object-header.ts';
 /** Above this, compressing in one go would hold up everybody else. */
 const SYNC_BYTES = 256 * 1024;
 const SLICE_BYTES = 128 * 1024;
+const SAMPLE_BYTES = 8 * 1024;
+const SAMPLES = 4;
 
 /** What git calls an object with this content. */
 export function hashObject(type: ObjectType, data: Uint8Array): Oid {
@@ -42,13 +44,24 @@ export function packHeader(objectCount: number): Uint8Array {
 }
 
 async function deflated(data: Uint8Array): Promise<Uint8Array[]> {
-  if (data.length <= SYNC_BYTES) return [new Uint8Array(deflateSync(data))];
+  if (data.length <= SYNC_BYTES) return [deflateSync(data)];
+  // What is compressed already would take the longest, for nothing.
+  if (!isCompressible(data)) return [deflateSync(data, { level: 0 })];
   const stream = new CompressionStream('deflate');
   const writing = writeSlices(stream.writable, data);
   const pieces: Uint8Array[] = [];
   for await (const piece of stream.readable) pieces.push(piece);
   await writing;
   return pieces;
+}
+
+/** Tells from samples of a large content. */
+function isCompressible(data: Uint8Array): boolean {
+  const step = Math.floor((data.length - SAMPLE_BYTES) / (SAMPLES - 1));
+  let packedBytes = 0;
+  for (let i = 0; i < SAMPLES; i++)
+    packedBytes += deflateSync(data.subarray(i * step, i * step + SAMPLE_BYTES), { level: 1 }).length;
+  return packedBytes < SAMPLES * SAMPLE_BYTES * 0.95;
 }
 
 async function writeSlices(target: WritableStream<BufferSource>, data: Uint8Array): Promise<void> {

@@ -140,12 +140,12 @@ function contentOf(
     );
   if (content === null) throw refusal(`"${name.slice(0, 300)}" has no content.`);
   if (content.length === 0 && contentBytes > 0) throw tooLarge();
-  const isPlain = encoding === 'base64' && !content.some((piece) => piece.includes(0x5c));
+  const isPlain = encoding === 'base64' && !content.includes(0x5c);
   let data: Uint8Array | null;
   try {
     const encoder = new TextEncoder();
     if (isPlain) data = decodeBase64(content);
-    else if (encoding === 'base64') data = decodeBase64([encoder.encode(unescapeContent(content))]);
+    else if (encoding === 'base64') data = decodeBase64(encoder.encode(unescapeContent(content)));
     else data = encoder.encode(unescapeContent(content));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

@@ -9,12 +9,13 @@ async function read(text: string | Uint8Array, chunkBytes = 1e9, limits = LIMITS
     for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   }
   const lines: JsonLine[] = [];
-  for await (const line of readJsonLines(chunks(), limits)) lines.push(line);
+  for await (const line of readJsonLines(chunks(), limits))
+    lines.push({ ...line, content: line.content?.slice() ?? null });
   return lines;
 }
 
 function contentOf(line: JsonLine | undefined): string {
-  return unescapeContent(line?.content ?? []);
+  return unescapeContent(line?.content ?? new Uint8Array());
 }
 
 describe('JSON lines', () => {
@@ -35,13 +36,13 @@ describe('JSON lines', () => {
     expect(lines.map(({ content }) => content === null)).toEqual([true, false, false]);
     expect(contentOf(lines[1])).toBe('aGVsbG8=');
     expect(contentOf(lines[2])).toBe('tab\t "é" \\');
-    expect(Buffer.from(decodeBase64(lines[1]?.content ?? []) ?? []).toString()).toBe('hello');
+    expect(Buffer.from(decodeBase64(lines[1]?.content ?? new Uint8Array()) ?? []).toString()).toBe('hello');
   });
 
   test('a content above the limit is counted and dropped, and the lines after it are read', async () => {
     const long = `{"key":"file","value":{"content":"${'A'.repeat(5000)}","path":"x"}}\n{"key":"y"}\n`;
     const [first, second] = await read(long, 100);
-    expect(first).toMatchObject({ content: [], contentBytes: 5000 });
+    expect(first).toMatchObject({ content: new Uint8Array(), contentBytes: 5000 });
     expect(JSON.parse(second?.json ?? '')).toEqual({ key: 'y' });
   });
 
@@ -53,17 +54,14 @@ describe('JSON lines', () => {
     await expect(read(body)).rejects.toThrow(JsonLinesError);
   });
 
-  test.each([0, 1, 2, 3, 4, 5, 100, 1001])('base64 of %d bytes, in any pieces', (length) => {
+  test.each([0, 1, 2, 3, 4, 5, 100, 1001, 200_000])('base64 of %d bytes', (length) => {
     const data = Buffer.from(Array.from({ length }, (_, i) => (i * 37) & 255));
-    const encoded = Buffer.from(data.toString('base64'));
-    for (const size of [1, 2, 3, 4, 5, 1e9]) {
-      const pieces: Uint8Array[] = [];
-      for (let at = 0; at < encoded.length; at += size) pieces.push(encoded.subarray(at, at + size));
-      expect(Buffer.from(decodeBase64(pieces) ?? [1]).equals(data)).toBe(true);
-    }
+    const encoded = data.toString('base64');
+    for (const text of [encoded, encoded.replace(/=+$/, '')])
+      expect(Buffer.from(decodeBase64(Buffer.from(text)) ?? [1]).equals(data)).toBe(true);
   });
 
-  test.each(['AAA!', 'AA AA', '====', 'A', 'AAAA*AAA'])('%j is no base64', (text_) => {
-    expect(decodeBase64([new TextEncoder().encode(text_)])).toBeNull();
+  test.each(['AAA!', 'AA AA', '====', 'A', 'AAAA*AAA', 'AA==AAAA'])('%j is no base64', (text) => {
+    expect(decodeBase64(Buffer.from(text))).toBeNull();
   });
 });

@@ -2,13 +2,14 @@
  * Splits a stream of JSON lines, and takes the one long text out of each while it passes: the value of `content`, which
  * may be megabytes of base64, never becomes part of a parsed document.
  */
-import { concatBytes } from '../../domain/bytes.ts';
-
 export interface JsonLine {
   /** The line as JSON, with `""` in the place of the content. */
   readonly json: string;
-  /** What stood between the quotes, still escaped as JSON; null when there was none. */
-  readonly content: readonly Uint8Array[] | null;
+  /**
+   * What stood between the quotes, still escaped as JSON; null when there was none. In memory that the next line uses
+   * again: a commit of many large files would otherwise leave garbage faster than it is collected.
+   */
+  readonly content: Uint8Array | null;
   /** Of the content; `content` is empty when this is more than was allowed. */
   readonly contentBytes: number;
 }
@@ -29,7 +30,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const COLON = 0x3a;
+const EQUALS = 0x3d;
 const KEY = 'content';
+/** Whole groups of four. */
+const DECODED_AT_ONCE = 96 * 1024;
 
 const within = { json: 0, string: 1, content: 2 } as const;
 
@@ -52,7 +56,8 @@ class LineSplitter {
   #stringStart = 0;
   #stringEnd = 0;
   #isContentNext = false;
-  #content: Uint8Array[] | null = null;
+  #hasContent = false;
+  #content = new Uint8Array(64 * 1024);
   #contentBytes = 0;
 
   constructor(limits: LineLimits) {
@@ -80,8 +85,8 @@ class LineSplitter {
 
   #readJson(byte: number): void {
     if (byte === QUOTE && this.#isContentNext) {
-      if (this.#content !== null) throw new JsonLinesError('A line has more than one "content".');
-      this.#content = [];
+      if (this.#hasContent) throw new JsonLinesError('A line has more than one "content".');
+      this.#hasContent = true;
       this.#state = within.content;
       this.#push(QUOTE);
       return;
@@ -141,19 +146,31 @@ class LineSplitter {
   }
 
   #keep(bytes: Uint8Array): void {
-    this.#contentBytes += bytes.length;
-    if (this.#contentBytes > this.#limits.maxContentBytes) this.#content = [];
-    else if (bytes.length > 0) this.#content?.push(bytes);
+    const end = this.#contentBytes + bytes.length;
+    if (end <= this.#limits.maxContentBytes) {
+      if (end > this.#content.length) {
+        const larger = new Uint8Array(Math.max(end, Math.min(this.#content.length * 4, this.#limits.maxContentBytes)));
+        larger.set(this.#content.subarray(0, this.#contentBytes));
+        this.#content = larger;
+      }
+      this.#content.set(bytes, this.#contentBytes);
+    }
+    this.#contentBytes = end;
   }
 
   *#finishLine(): Generator<JsonLine, void, undefined> {
     const json = new TextDecoder().decode(this.#json.subarray(0, this.#jsonLength));
-    if (json.trim() !== '') yield { json, content: this.#content, contentBytes: this.#contentBytes };
+    if (json.trim() !== '') yield { json, content: this.#heldContent(), contentBytes: this.#contentBytes };
     this.#jsonLength = 0;
     this.#stringStart = this.#stringEnd = 0;
     this.#isContentNext = false;
-    this.#content = null;
+    this.#hasContent = false;
     this.#contentBytes = 0;
+  }
+
+  #heldContent(): Uint8Array | null {
+    if (!this.#hasContent) return null;
+    return this.#content.subarray(0, this.#contentBytes <= this.#limits.maxContentBytes ? this.#contentBytes : 0);
   }
 
   #push(byte: number): void {
@@ -167,34 +184,28 @@ class LineSplitter {
   }
 }
 
-/** The text of a JSON string from its pieces. */
-export function unescapeContent(pieces: readonly Uint8Array[]): string {
-  const text = new TextDecoder().decode(concatBytes(pieces));
-  const value: unknown = JSON.parse(`"${text}"`);
+/** The text that a JSON string stands for. @throws SyntaxError */
+export function unescapeContent(content: Uint8Array): string {
+  const value: unknown = JSON.parse(`"${new TextDecoder().decode(content)}"`);
   return typeof value === 'string' ? value : '';
 }
 
-/** Decodes base64 piece by piece; null when it is none. */
-export function decodeBase64(pieces: readonly Uint8Array[]): Uint8Array | null {
-  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const data = Buffer.allocUnsafe(Math.ceil(total / 4) * 3);
+/** Decodes base64 in its place, which is longer than what comes out; null when it is none. */
+export function decodeBase64(content: Uint8Array): Uint8Array | null {
+  const data = Buffer.from(content.buffer, content.byteOffset, content.length);
+  const expected = decodedBytes(content);
   let length = 0;
-  let rest = '';
-  for (const piece of pieces) {
-    const text = rest + Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1');
-    const whole = text.length - (text.length % 4);
-    length += data.write(text.slice(0, whole), length, 'base64');
-    rest = text.slice(whole);
+  for (let at = 0; at < data.length; at += DECODED_AT_ONCE) {
+    const text = data.toString('latin1', at, Math.min(at + DECODED_AT_ONCE, data.length));
+    length += data.write(text, length, 'base64');
   }
-  const padding = rest === '' ? (paddingOf(pieces) ?? 0) : 0;
-  length += data.write(rest, length, 'base64');
   // What Buffer skips because it is no base64 is missing in the end.
-  const expected = rest === '' ? (total / 4) * 3 - padding : Math.floor((total * 3) / 4);
-  return rest.length !== 1 && length === expected ? data.subarray(0, length) : null;
+  return length === expected ? data.subarray(0, length) : null;
 }
 
-function paddingOf(pieces: readonly Uint8Array[]): number | null {
-  const tail = concatBytes(pieces.slice(-2)).subarray(-2);
-  const [first, second] = tail.length === 2 ? tail : [0, tail[0]];
-  return second !== 0x3d ? 0 : first === 0x3d ? 2 : 1;
+/** How much well-formed base64 of this length stands for; -1 for a length that none has. Padding may be left out. */
+function decodedBytes(content: Uint8Array): number {
+  let { length } = content;
+  if (length % 4 === 0) for (let i = 0; i < 2 && content[length - 1] === EQUALS; i++) length--;
+  return length % 4 === 1 ? -1 : Math.floor((length * 3) / 4);
 }
