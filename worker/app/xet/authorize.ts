@@ -7,6 +7,7 @@ import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { actorOf, anonymous } from '../accounts/actor-of.ts';
+import { actorOfToken } from '../accounts/actor-of-token.ts';
 import type { UserActor } from '../accounts/require.ts';
 import { actionKey } from '../lfs/action-key.ts';
 import { checkAccess } from '../repos/get-repo.ts';
