@@ -5,7 +5,7 @@ import type { Oid } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
-import { type OpenRevision, openNamedRevision } from './open-revision.ts';
+import { type OpenRevision, openRevisionIfBorn } from './open-revision.ts';
 import { listFiles, readFacts } from './read-facts.ts';
 import { describeEntry } from './repo-entry.ts';
 import { type ShownFacts, noFacts, shownFacts, storedFacts } from './shown-facts.ts';
@@ -37,11 +37,9 @@ export async function getRepoInfo(
   repo: RepoRecord,
   input: RepoInfoInput,
 ): Promise<Result<RepoInfo, HubError>> {
-  const opened = await openNamedRevision(services, repo, input.revision);
-  if (!opened.ok) {
-    if (input.revision !== undefined) return opened;
-    return ok({ repo, sha: null, facts: noFacts, siblings: [] });
-  }
+  const opened = await openRevisionIfBorn(services, repo, input.revision === undefined ? [] : [input.revision]);
+  if (!opened.ok && input.revision !== undefined) return opened;
+  if (!opened.ok || opened.value === null) return ok({ repo, sha: null, facts: noFacts, siblings: [] });
   const revision = opened.value;
   const facts = input.withFacts ? await factsOf(services, revision) : noFacts;
   return ok({ repo, sha: revision.oid, facts, siblings: await siblingsOf(revision, input.siblings) });

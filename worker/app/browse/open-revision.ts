@@ -1,6 +1,6 @@
 /** From what a URL calls a revision and a path to a commit of an open repository. */
 import { type HubError, hubError } from '../../domain/errors.ts';
-import { type Oid, isOid } from '../../domain/oid.ts';
+import { type Oid, ZERO_OID, isOid } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { RepoView } from '../../git/repo-view.ts';
@@ -38,6 +38,19 @@ export async function openRevision(
   return revisionOf(repo, await services.views.open(repo.id), segments);
 }
 
+/**
+ * `openRevision`, but null for the root of a default branch without commits: clients of the Hugging Face Hub, where
+ * every repository is born with a commit, must find it empty and not missing.
+ */
+export async function openRevisionIfBorn(
+  services: Services,
+  repo: RepoRecord,
+  segments: readonly string[],
+): Promise<Result<OpenRevision | null, HubError>> {
+  const view = await services.views.open(repo.id);
+  return segments.length <= 1 && isUnborn(view, segments[0]) ? ok(null) : revisionOf(repo, view, segments);
+}
+
 /** `openRevision` in a repository that is open already. */
 export async function revisionOf(
   repo: RepoRecord,
@@ -60,7 +73,16 @@ export async function revisionOf(
       path: wanted.slice(length).join('/'),
     });
   }
+  if (wanted.length > 1 && isUnborn(view, wanted[0])) {
+    return fail(hubError('entry-not-found', 'This repository has no commits yet, and so no files.'));
+  }
   return fail(revisionNotFound(view, wanted[0] ?? ''));
+}
+
+/** Whether this names the default branch of a repository without commits; `ZERO_OID` is what clients are told it is at. */
+function isUnborn(view: RepoView, name = 'main'): boolean {
+  const names = ['main', 'HEAD', ZERO_OID, view.refs.head.replace('refs/heads/', '')];
+  return view.refs.all.length === 0 && names.includes(name);
 }
 
 /** Opens a repository at one named revision, or at its default branch when there is no name. */

@@ -112,7 +112,9 @@ async function startOf(
   if (opensPullRequest) {
     const first = await ensureFirstCommit(services, actor, repo);
     if (!first.ok) return first;
-    const start = await findStart(await services.views.open(repo.id), parentCommit ?? revision);
+    // Whoever began from nothing begins from the commit that was just made.
+    const from = parentCommit === null || parentCommit === ZERO_OID ? revision : parentCommit;
+    const start = await findStart(await services.views.open(repo.id), from);
     if (!start.ok) return start;
     const branch = findCommitTarget(view, revision);
     const target = branch.ok ? branch.value : { ref: view.refs.head, head: null };
@@ -122,7 +124,7 @@ async function startOf(
   if (!target.ok) return target;
   const allowed = await checkRefAccess(services, actor, repo, target.value.ref);
   if (!allowed.ok) return allowed;
-  if (parentCommit !== null && parentCommit !== target.value.head) return fail(movedError(target.value.ref));
+  if (parentCommit !== null && parentCommit !== (target.value.head ?? ZERO_OID)) return fail(movedError(target.value.ref));
   return ok({ target: target.value, parent: target.value.head });
 }
 

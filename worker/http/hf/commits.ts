@@ -1,7 +1,7 @@
 /** `GET /api/{kind}s/{ns}/{name}/commits/{rev}[/{path}]`: the history of a revision. */
 import { z } from 'zod';
 import { type ListedCommit, listCommits } from '../../app/browse/list-commits.ts';
-import { openRevision } from '../../app/browse/open-revision.ts';
+import { openRevisionIfBorn } from '../../app/browse/open-revision.ts';
 import { hubError } from '../../domain/errors.ts';
 import { fail, ok } from '../../domain/result.ts';
 import { escapeHtml } from '../escape-html.ts';
@@ -25,8 +25,12 @@ export const commitsRoute = repoRoute('see', async (context, { repo, rest }) => 
   if (unknown !== undefined) {
     return fail(hubError('bad-request', `"expand" knows only "formatted", not "${unknown.slice(0, 100)}".`));
   }
-  const revision = await openRevision(context.get('services'), repo, rest);
+  const revision = await openRevisionIfBorn(context.get('services'), repo, rest);
   if (!revision.ok) return revision;
+  if (revision.value === null) {
+    context.header('X-Total-Count', '0');
+    return ok(context.json([]));
+  }
   // One more than asked for tells whether there is a next page.
   const { commits, total } = await listCommits(revision.value, { skip: page * limit, limit: limit + 1 });
   context.header('X-Repo-Commit', revision.value.oid);

@@ -1,7 +1,7 @@
 /** The properties of models, datasets and Spaces that info and list answers are put together from. */
 import type { ShownFacts } from '../../app/browse/shown-facts.ts';
 import type { Sibling } from '../../app/browse/get-repo-info.ts';
-import type { Oid } from '../../domain/oid.ts';
+import { type Oid, ZERO_OID } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type RepoKind, repoFullName } from '../../domain/repo.ts';
 import { isoDate } from './entry-json.ts';
@@ -29,7 +29,8 @@ const common = {
   likes: ({ repo }) => repo.likes,
   private: ({ repo }) => repo.visibility === 'private',
   resourceGroup: () => null,
-  sha: ({ sha }) => sha,
+  // Clients expect every repository to be at a commit, and use its id as a revision.
+  sha: ({ sha }) => sha ?? ZERO_OID,
   siblings: ({ siblings }) => siblings.map(siblingJson),
   tags: ({ facts }) => facts.tags,
   trendingScore: ({ repo }) => repo.trendingScore,

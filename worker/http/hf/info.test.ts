@@ -47,6 +47,20 @@ const errorOf = async (path: string) => {
   return [answer.status, answer.headers.get('x-error-code')];
 };
 
+describe('a repository without commits', () => {
+  it('is empty to clients, which know none that has no commit', async () => {
+    for (const path of ['tree/main', 'tree/HEAD', `tree/${'0'.repeat(40)}`, 'commits/main']) {
+      expect(await json(`/api/codes/Ada/tool-0/${path}`)).toEqual([]);
+    }
+    const info = { id: 'Ada/tool-0', sha: '0'.repeat(40), siblings: [] };
+    expect(await json('/api/codes/Ada/tool-0/revision/main')).toMatchObject(info);
+    expect(await errorOf('/codes/Ada/tool-0/resolve/main/README.md')).toEqual([404, 'EntryNotFound']);
+    expect(await errorOf('/api/codes/Ada/tool-0/tree/main/sub')).toEqual([404, 'EntryNotFound']);
+    expect(await errorOf('/api/codes/Ada/tool-0/tree/other')).toEqual([404, 'RevisionNotFound']);
+    expect(await errorOf('/codes/Ada/tool-0/resolve/v1/README.md')).toEqual([404, 'RevisionNotFound']);
+  });
+});
+
 describe('info of a repository', () => {
   it('tells everything that was read from its files', async () => {
     expect(await json('/api/models/Ada/bert')).toMatchObject({
@@ -114,8 +128,7 @@ describe('info of a repository', () => {
   it('knows repositories without a commit', async () => {
     const empty = await json('/api/codes/Ada/tool-0');
     expect(empty).toMatchObject({ id: 'Ada/tool-0', siblings: [], tags: [] });
-    expect(empty).not.toHaveProperty('sha');
-    expect(await errorOf('/api/codes/Ada/tool-0/revision/main')).toEqual([404, 'RevisionNotFound']);
+    expect(empty).toHaveProperty('sha', '0'.repeat(40));
   });
 });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { findXetHashes } from '../../app/browse/find-xet-hashes.ts';
 import { describePaths } from '../../app/browse/list-tree.ts';
-import { openRevision } from '../../app/browse/open-revision.ts';
+import { openRevisionIfBorn } from '../../app/browse/open-revision.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { readSmallBody } from '../small-body.ts';
@@ -23,8 +23,9 @@ const json = z.object({
 export const pathsInfoRoute = repoRoute('see', async (context, { repo, rest }) => {
   const input = await readWanted(context);
   if (!input.ok) return input;
-  const revision = await openRevision(context.get('services'), repo, rest);
+  const revision = await openRevisionIfBorn(context.get('services'), repo, rest);
   if (!revision.ok) return revision;
+  if (revision.value === null) return ok(context.json([]));
   context.header('X-Repo-Commit', revision.value.oid);
   const entries = await describePaths(revision.value, input.value.paths, input.value.expand);
   const xetHashes = await findXetHashes(context.get('services'), repo.id, entries);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { findXetHashes } from '../../app/browse/find-xet-hashes.ts';
 import { listDirectory } from '../../app/browse/list-tree.ts';
-import { openRevision } from '../../app/browse/open-revision.ts';
+import { openRevisionIfBorn } from '../../app/browse/open-revision.ts';
 import { ok } from '../../domain/result.ts';
 import { entryJson } from './entry-json.ts';
 import { nextLink } from './link-header.ts';
@@ -23,8 +23,9 @@ export const treeRoute = repoRoute('see', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const { recursive, expand, cursor, limit } = options.value;
-  const revision = await openRevision(context.get('services'), repo, rest);
+  const revision = await openRevisionIfBorn(context.get('services'), repo, rest);
   if (!revision.ok) return revision;
+  if (revision.value === null) return ok(context.json([]));
   context.header('X-Repo-Commit', revision.value.oid);
   const page = await listDirectory(revision.value, {
     recursive,
