@@ -124,7 +124,8 @@ async function startOf(
   if (!target.ok) return target;
   const allowed = await checkRefAccess(services, actor, repo, target.value.ref);
   if (!allowed.ok) return allowed;
-  if (parentCommit !== null && parentCommit !== (target.value.head ?? ZERO_OID)) return fail(movedError(target.value.ref));
+  if (parentCommit !== null && parentCommit !== (target.value.head ?? ZERO_OID))
+    return fail(movedError(target.value.ref));
   return ok({ target: target.value, parent: target.value.head });
 }
 
