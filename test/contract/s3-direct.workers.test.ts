@@ -55,6 +55,23 @@ describe.each(inject('s3Servers'))('direct access: $name', (server: S3Server) =>
     await store.delete([from, to]);
   });
 
+  it('gives a range away, and nothing but that range', async () => {
+    const bytes = noise(6, 100_000);
+    const key = fresh();
+    expect((await store.put(key, bytes, {})).ok).toBe(true);
+    const request = await direct.get(key, { ttlMs, range: { offset: 10_000, length: 20_000 } });
+    const ask = (headers: Record<string, string>): Promise<Response> => fetch(request.url, { headers });
+    const right = await ask({ ...request.headers });
+    expect(right.status).toBe(206);
+    expect(sha256(new Uint8Array(await right.arrayBuffer()))).toBe(sha256(bytes.slice(10_000, 30_000)));
+    for (const headers of [{}, { range: 'bytes=0-99999' }, { range: 'bytes=10000-30000' }]) {
+      const refused = await ask(headers);
+      await refused.body?.cancel();
+      expect(refused.status).toBe(403);
+    }
+    await store.delete([key]);
+  });
+
   it('keeps nothing of an object that is another than announced', async () => {
     const bytes = noise(3, 100_000);
     const expectation = { sizeBytes: bytes.byteLength, sha256: sha256(bytes) };
