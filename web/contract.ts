@@ -335,6 +335,30 @@ export interface Suggestions {
   readonly people: readonly OwnerSummary[];
 }
 
+/** What an app may do for a reader who agrees. */
+export type AppPermission = 'identity' | 'email' | 'gated' | 'read' | 'write';
+
+/** An app asks the reader to let it act for them. */
+export interface ConsentData {
+  readonly appName: string;
+  /** From the least to the most. */
+  readonly permissions: readonly AppPermission[];
+  /** Host that an answer leads the reader back to; null for a device that waits by itself. */
+  readonly returnHost: string | null;
+  /** What the device shows, to compare with; null for an app in the browser. */
+  readonly userCode: string | null;
+  /** Where the answer goes, and what goes along unseen. */
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Where a reader types the code that a device shows, and learns what came of it. */
+export interface DeviceData {
+  readonly userCode: string;
+  readonly failure: FormFailure | null;
+  readonly outcome: 'approved' | 'denied' | null;
+}
+
 export interface ErrorData {
   readonly status: number;
   /** One of the hub's error codes. */
@@ -358,6 +382,8 @@ export type Page =
   | { readonly name: 'repo-settings'; readonly data: RepoSettingsData }
   | { readonly name: 'owner'; readonly data: OwnerData }
   | { readonly name: 'search'; readonly data: SearchData }
+  | { readonly name: 'consent'; readonly data: ConsentData }
+  | { readonly name: 'device'; readonly data: DeviceData }
   | { readonly name: 'error'; readonly data: ErrorData };
 
 export interface PageInput {

@@ -19,6 +19,7 @@ const known: Readonly<Record<string, MessageKey>> = {
   'bad-email': 'failure.bad-email',
   'bad-token-name': 'failure.bad-token-name',
   'sign-up-closed': 'failure.sign-up-closed',
+  'bad-user-code': 'failure.bad-user-code',
 };
 
 export function failureText({ t, locale }: I18n, { code, message }: FormFailure): string {

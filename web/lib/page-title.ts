@@ -40,6 +40,10 @@ function ownTitle(t: Translate, page: Page): string {
       return page.data.fullName === '' ? page.data.name : `${page.data.fullName} (${page.data.name})`;
     case 'search':
       return page.data.text === '' ? t('search.title') : t('search.title.for', { text: page.data.text });
+    case 'consent':
+      return t('consent.title', { app: page.data.appName });
+    case 'device':
+      return t('device.title');
     case 'error':
       return errorTitle(t, page.data.status);
   }

@@ -28,6 +28,7 @@ export const paths = {
   password: (): string => '/settings/password',
   tokens: (): string => '/settings/tokens',
   revokeToken: (): string => '/settings/tokens/revoke',
+  device: (): string => '/oauth/device',
   owner: (name: string): string => `/${encodeURIComponent(name)}`,
   ownerRepos: (name: string, kind: RepoKind): string => withQuery(`/${encodeURIComponent(name)}`, { kind }),
   search: (text = ''): string => withQuery('/search', { q: text }),

@@ -3,6 +3,8 @@ import type { JSX } from 'solid-js';
 import type { Page } from '../contract.ts';
 import { BlobPage } from './blob-page.tsx';
 import { CardPage } from './card-page.tsx';
+import { ConsentPage } from './consent-page.tsx';
+import { DevicePage } from './device-page.tsx';
 import { ErrorPage } from './error-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { ListPage } from './list-page.tsx';
@@ -48,6 +50,10 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <OwnerPage data={page.data} />;
     case 'search':
       return <SearchPage data={page.data} />;
+    case 'consent':
+      return <ConsentPage data={page.data} />;
+    case 'device':
+      return <DevicePage data={page.data} />;
     case 'error':
       return <ErrorPage data={page.data} />;
   }

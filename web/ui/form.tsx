@@ -6,6 +6,8 @@ import styles from './form.module.css';
 
 export function Form(props: {
   action: string;
+  /** `get`: what is typed is part of the address that follows. */
+  method?: 'get' | 'post';
   failure?: Failure | null;
   children: JSX.Element;
   /** The buttons. */
@@ -13,7 +15,7 @@ export function Form(props: {
   note?: string;
 }): JSX.Element {
   return (
-    <form class={styles.form} method="post" action={props.action}>
+    <form class={styles.form} method={props.method ?? 'post'} action={props.action}>
       <FormFailure failure={props.failure ?? null} />
       {props.children}
       <div class={styles.end}>

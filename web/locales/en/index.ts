@@ -1,5 +1,6 @@
 /** English, the language the others are measured by. One file per area of the portal. */
 import { account } from './account.ts';
+import { apps } from './apps.ts';
 import { common } from './common.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
@@ -17,4 +18,5 @@ export const en = {
   ...account,
   ...manage,
   ...people,
+  ...apps,
 } as const;

@@ -1,5 +1,6 @@
 /** Korean. */
 import { account } from './account.ts';
+import { apps } from './apps.ts';
 import { common } from './common.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
@@ -17,4 +18,5 @@ export const ko = {
   ...account,
   ...manage,
   ...people,
+  ...apps,
 } as const;

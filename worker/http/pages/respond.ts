@@ -7,7 +7,13 @@ import { LANGUAGE_COOKIE, readLanguage } from './language.ts';
 import { securityPolicy } from './security-policy.ts';
 import { readTheme, THEME_COOKIE } from './theme.ts';
 
-export function respondWithPage(context: HubContext, page: Page, status: ContentfulStatusCode = 200): Response {
+/** `formTarget`: the origin or scheme that a form of the page leads to in the end, beside the hub itself. */
+export function respondWithPage(
+  context: HubContext,
+  page: Page,
+  status: ContentfulStatusCode = 200,
+  { formTarget = null }: { readonly formTarget?: string | null } = {},
+): Response {
   const actor = context.get('actor');
   const { pathname, search } = new URL(context.req.url);
   const nonce = freshNonce();
@@ -28,7 +34,7 @@ export function respondWithPage(context: HubContext, page: Page, status: Content
   });
   return context.body(html, status, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': securityPolicy(nonce, storeOrigin(context)),
+    'Content-Security-Policy': securityPolicy(nonce, storeOrigin(context), formTarget),
     // Who is signed in, the language and the appearance are part of a page, and a sign-out must show at once.
     'Cache-Control': 'private, no-cache',
     Vary: 'Cookie, Accept-Language, Accept-Encoding',

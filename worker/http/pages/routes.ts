@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { repoKinds } from '../../domain/repo.ts';
 import type { HubEnv } from '../hub-env.ts';
+import { oauthPageRoutes } from '../oauth/pages.ts';
 import { showHome } from './home.ts';
 import { chooseLanguage } from './language.ts';
 import { showList } from './list.ts';
@@ -39,6 +40,7 @@ export function pageRoutes(): Hono<HubEnv> {
   app.get('/settings/tokens', showTokens);
   app.post('/settings/tokens', submitToken);
   app.post('/settings/tokens/revoke', submitRevocation);
+  app.route('/', oauthPageRoutes());
   app.get('/:owner', showOwner);
   app.post('*', submitRepoSettings);
   app.get('*', showRepo);
