@@ -4,6 +4,7 @@ import type { Readable } from '../domain/access.ts';
 import { type NamespaceId, type RepoKind, type UserId, repoKinds } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { collections, follows, likes } from './community-schema.ts';
+import { discussions } from './discussion-schema.ts';
 import { isReadable } from './repo-list.ts';
 import { repos } from './schema.ts';
 
@@ -43,12 +44,25 @@ export async function countOfUser(
   catalog: Catalog,
   user: UserId,
   readable: Readable,
-): Promise<{ readonly likes: number; readonly following: number }> {
+): Promise<{ readonly likes: number; readonly following: number; readonly discussions: number }> {
   const { db } = catalog;
-  const known: SQL | undefined = and(eq(likes.userId, user), isNull(repos.deletedAt), isReadable(readable));
-  const [liked, following] = await db.batch([
-    db.select({ count: count() }).from(likes).innerJoin(repos, eq(repos.id, likes.repoId)).where(known),
+  const isKnown: SQL | undefined = and(isNull(repos.deletedAt), isReadable(readable));
+  const [liked, opened, following] = await db.batch([
+    db
+      .select({ count: count() })
+      .from(likes)
+      .innerJoin(repos, eq(repos.id, likes.repoId))
+      .where(and(eq(likes.userId, user), isKnown)),
+    db
+      .select({ count: count() })
+      .from(discussions)
+      .innerJoin(repos, eq(repos.id, discussions.repoId))
+      .where(and(eq(discussions.authorId, user), isKnown)),
     db.select({ count: count() }).from(follows).where(eq(follows.userId, user)),
   ]);
-  return { likes: liked[0]?.count ?? 0, following: following[0]?.count ?? 0 };
+  return {
+    likes: liked[0]?.count ?? 0,
+    following: following[0]?.count ?? 0,
+    discussions: opened[0]?.count ?? 0,
+  };
 }

@@ -13,6 +13,8 @@ export interface UserOverview extends NamespaceFigures {
   readonly user: UserRecord;
   readonly likes: number;
   readonly following: number;
+  /** Discussions and pull requests that they opened. */
+  readonly discussions: number;
   /** Whether the actor follows this user. */
   readonly isFollowed: boolean;
 }

@@ -20,11 +20,12 @@ import { userJson } from './user-json.ts';
 export const userOverviewRoute = hubRoute(async (context) => {
   const found = await getUserOverview(context.get('services'), context.get('actor'), nameIn(context));
   if (!found.ok) return found;
-  const { user, likes, following, isFollowed, ...figures } = found.value;
+  const { user, likes, following, discussions, isFollowed, ...figures } = found.value;
   return ok(
     context.json({
       ...userJson(user),
       ...figuresJson(figures),
+      numDiscussions: discussions,
       numLikes: likes,
       numFollowing: following,
       isFollowing: isFollowed,
@@ -53,13 +54,12 @@ export const organizationOverviewRoute = hubRoute(async (context) => {
   );
 });
 
-/** Discussions and papers of a namespace are not counted. */
+/** There are no papers here. */
 function figuresJson({ repos, followers, upvotes }: NamespaceFigures) {
   return {
     numModels: repos.model,
     numDatasets: repos.dataset,
     numSpaces: repos.space,
-    numDiscussions: 0,
     numPapers: 0,
     numUpvotes: upvotes,
     numFollowers: followers,
