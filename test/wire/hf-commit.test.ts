@@ -45,6 +45,21 @@ describe.each(['hub-newest', 'hub-1.33', 'hub-1.10', 'hub-0.36', 'hub-0.24'] as 
   },
 );
 
+describe('@huggingface/hub', () => {
+  it(
+    'commits',
+    async () => {
+      const home = scratchDir('hf-home');
+      const facts = join(home, 'facts.json');
+      writeFileSync(facts, JSON.stringify({ owner, stem: 'js' }));
+      const checks = await runChecks(process.execPath, 'hub-commit.mjs', [facts, hub.url], clientEnv(hub.url, home));
+      expect(failuresOf(checks)).toEqual([]);
+      expect(checks.length).toBeGreaterThan(2);
+    },
+    CLIENT_TIMEOUT_MS,
+  );
+});
+
 interface Answer {
   readonly status: number;
   readonly code: string | null;

@@ -34,6 +34,8 @@ export interface WrittenCommit {
 
 /** With many writers one of them gets through in every round, so this many can meet. */
 const MAX_ROUNDS = 64;
+const STEP_ASIDE_MS = 25;
+const MAX_ASIDE_MS = 400;
 
 /** The draft holds the contents that the edits name; the caller disposes of it. */
 export async function writeCommit(
@@ -71,6 +73,8 @@ export async function writeCommit(
     });
     if (outcome.kind === 'done') return ok({ oid, isNew: true });
     if (outcome.kind === 'refused') return fail(outcome.error);
+    // Writers that meet would go on doing all work for nothing but one of them: those who lost spread out.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(round * STEP_ASIDE_MS, MAX_ASIDE_MS)));
     draft.rebase(await services.views.open(repo.id));
   }
   return fail(hubError('conflict', 'Too many others are writing to this branch at this moment; try again.'));
