@@ -17,8 +17,8 @@ export type Actor =
       readonly scope: TokenScope;
       /** Namespaces in which the user may write: their own and, later, those of their organizations. */
       readonly namespaces: readonly NamespaceId[];
-      /** An app acts for the user (OAuth): it may not touch the account itself. */
-      readonly isApp?: true;
+      /** Present when an app acts for the user: the OAuth scopes it was given. It may not touch the account itself. */
+      readonly appScopes?: readonly string[];
       /** The credential is good for this repository; for every other one its bearer is a stranger. */
       readonly onlyRepo?: RepoId;
       /** The credential does not open gated repositories, although the user was let into some. */

@@ -8,10 +8,11 @@ export function actorOfToken(user: UserRecord, token: TokenRecord): Actor {
   const actor = actorOf(user, token.scope);
   if (actor.kind === 'anonymous' || token.appScope === null) return actor;
   // An app acts for the user, never as the administrator that the user may be.
-  const app = { ...actor, isAdmin: false, isApp: true } as const;
+  const appScopes = token.appScope.split(' ');
+  const app = { ...actor, isAdmin: false, appScopes };
   const outside = { ...app, namespaces: [] };
   if (token.onlyRepoId !== null) return { ...outside, onlyRepo: token.onlyRepoId };
-  const { seesPrivate, opensGates } = rightsOf(token.appScope.split(' '));
+  const { seesPrivate, opensGates } = rightsOf(appScopes);
   if (seesPrivate) return app;
   return opensGates ? outside : { ...outside, gatesStayShut: true };
 }

@@ -1,6 +1,7 @@
 /** The questions about the actor that use cases on accounts begin with. */
 import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
+import type { OAuthScope } from '../../domain/oauth-scopes.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 
 export type UserActor = Extract<Actor, { kind: 'user' }>;
@@ -23,8 +24,17 @@ export function requireWriter(actor: Actor): Result<UserActor, HubError> {
 /** The user themselves, not an app on their behalf: for what decides over the account. */
 export function requirePerson(actor: Actor): Result<UserActor, HubError> {
   const user = requireWriter(actor);
-  if (user.ok && user.value.isApp === true) {
+  if (user.ok && user.value.appScopes !== undefined) {
     return fail(hubError('forbidden', 'An app may not change your account; sign in, or use a token of your own.'));
+  }
+  return user;
+}
+
+/** The user themselves, or an app that was given just this scope. */
+export function requireScope(actor: Actor, scope: OAuthScope): Result<UserActor, HubError> {
+  const user = requireWriter(actor);
+  if (user.ok && user.value.appScopes !== undefined && !user.value.appScopes.includes(scope)) {
+    return fail(hubError('forbidden', `This app was not given the scope "${scope}".`));
   }
   return user;
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type WebhookDomain, webhookDomains } from '../../domain/hub-event.ts';
 import { type Result, fail } from '../../domain/result.ts';
-import { requireWriter } from '../accounts/require.ts';
+import { requireScope } from '../accounts/require.ts';
 import type { Services } from '../services.ts';
 import { getWebhook } from './get-webhook.ts';
 import { type WatchedItem, type WebhookView, parseSecret, parseWatched, parseWebhookUrl } from './webhook-fields.ts';
@@ -27,7 +27,7 @@ export async function createWebhook(
   actor: Actor,
   input: NewWebhook,
 ): Promise<Result<WebhookView, HubError>> {
-  const owner = requireWriter(actor);
+  const owner = requireScope(actor, 'webhooks');
   if (!owner.ok) return owner;
   const url = parseWebhookUrl(services, input.url);
   if (!url.ok) return url;

@@ -3,7 +3,7 @@ import { type WebhookRow, findWebhook, listWatches } from '../../catalog/webhook
 import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
-import { type UserActor, requireWriter } from '../accounts/require.ts';
+import { type UserActor, requireScope } from '../accounts/require.ts';
 import type { Services } from '../services.ts';
 import { type WebhookView, viewWebhook } from './webhook-fields.ts';
 
@@ -17,7 +17,7 @@ export async function requireWebhook(
   actor: Actor,
   id: string,
 ): Promise<Result<OwnWebhook, HubError>> {
-  const owner = requireWriter(actor);
+  const owner = requireScope(actor, 'webhooks');
   if (!owner.ok) return owner;
   const row = await findWebhook(services.catalog, owner.value.userId, id);
   return row === null

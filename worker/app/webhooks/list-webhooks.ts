@@ -3,7 +3,7 @@ import { listWatches, listWebhooks as listRows } from '../../catalog/webhooks.ts
 import type { Actor } from '../../domain/access.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
-import { requireWriter } from '../accounts/require.ts';
+import { requireScope } from '../accounts/require.ts';
 import type { Services } from '../services.ts';
 import { type WebhookView, viewWebhook } from './webhook-fields.ts';
 
@@ -11,7 +11,7 @@ export async function listWebhooks(
   services: Services,
   actor: Actor,
 ): Promise<Result<readonly WebhookView[], HubError>> {
-  const owner = requireWriter(actor);
+  const owner = requireScope(actor, 'webhooks');
   if (!owner.ok) return owner;
   const rows = await listRows(services.catalog, owner.value.userId);
   const watches = await listWatches(
