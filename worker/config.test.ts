@@ -26,7 +26,7 @@ describe('readConfig', () => {
       storage: { kind: 'disk' },
       git: { maxFileBytes: 10 * 1024 * 1024, protectDefaultBranch: true, unreachableKeepMs: 14 * dayMs },
       lfs: { unlinkedKeepMs: 7 * dayMs },
-      xet: { unusedKeepMs: 28 * dayMs },
+      xet: { unusedKeepMs: 28 * dayMs, convertsLfs: false },
       accounts: { signUp: 'closed' },
       repos: { deletedKeepMs: 7 * dayMs },
     });

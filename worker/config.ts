@@ -69,6 +69,8 @@ export interface Config {
   readonly xet: {
     /** How long a xorb is kept that no content uses. */
     readonly unusedKeepMs: number;
+    /** Whether contents that came by LFS are turned into Xet files in the background. */
+    readonly convertsLfs: boolean;
   };
   readonly repos: {
     /** How long the content of a deleted repository is kept. */
@@ -125,6 +127,7 @@ const variables = z.object({
     .optional(),
   HUB_LFS_UNLINKED_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_XET_UNUSED_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(28),
+  HUB_XET_CONVERT_LFS: z.stringbool({ error: 'must be true or false' }).default(false),
   HUB_DELETED_REPO_DAYS: z.coerce.number({ error: 'must be a number of days' }).min(0).default(7),
   HUB_STORAGE: z.enum(['disk', 's3', 'r2'], { error: 'must be disk, s3 or r2' }).optional(),
   HUB_S3_ENDPOINT: url.optional(),
@@ -207,7 +210,10 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     }),
     lfs: Object.freeze(lfsOf(vars, storage)),
     accounts: Object.freeze({ signUp: vars.HUB_SIGN_UP }),
-    xet: Object.freeze({ unusedKeepMs: vars.HUB_XET_UNUSED_DAYS * DAY_MS }),
+    xet: Object.freeze({
+      unusedKeepMs: vars.HUB_XET_UNUSED_DAYS * DAY_MS,
+      convertsLfs: vars.HUB_XET_CONVERT_LFS,
+    }),
     repos: Object.freeze({ deletedKeepMs: vars.HUB_DELETED_REPO_DAYS * DAY_MS }),
   });
   return { config, secrets: Object.freeze(secretsOf(vars, storage)) };

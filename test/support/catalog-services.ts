@@ -35,7 +35,7 @@ export async function openTestHub(): Promise<TestHub> {
       git: { maxFileBytes: 10 << 20 },
       lfs: { unlinkedKeepMs: 7 * 24 * 3600_000 },
       accounts: { signUp: 'closed' },
-      xet: { unusedKeepMs: 28 * 24 * 3600_000 },
+      xet: { unusedKeepMs: 28 * 24 * 3600_000, convertsLfs: false },
       repos: { deletedKeepMs: 7 * 24 * 3600_000 },
     },
     catalog: openCatalog(env.CATALOG),

@@ -20,7 +20,8 @@ export interface NewXetFile {
   readonly sizeBytes: number;
   /** Of the list of terms. */
   readonly blobKey: string;
-  readonly repo: RepoId;
+  /** Null: the content is stored already, and only changes its form. */
+  readonly repo: RepoId | null;
   /** In the order of the first term of each. */
   readonly uses: readonly XorbUse[];
   /** Chunks by which others may find this file's xorbs. */
@@ -33,7 +34,7 @@ const ROWS_PER_STATEMENT = 2000;
 const REPLACED_KEEP_MS = 24 * 3600_000;
 
 /**
- * Makes a verified file readable through its repository, in one transaction. A content that was stored as one blob so
+ * Makes a verified file readable through its repository, if one is given, in one transaction. A content that was stored as one blob so
  * far changes its form; one that is in Xet form already stays as it is. Fails if a xorb is gone.
  */
 export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: number): Promise<RegisterOutcome> {
@@ -49,7 +50,8 @@ export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: n
       ON CONFLICT (blob_key) DO NOTHING`,
     sql`
       INSERT INTO lfs_objects (oid, size_bytes, blob_key, created_at, xet_hash)
-      SELECT ${oid}, ${file.sizeBytes}, ${blobKey}, ${now}, ${file.hash} WHERE ${pending}
+      SELECT ${oid}, ${file.sizeBytes}, ${blobKey}, ${now}, ${file.hash}
+      WHERE ${pending} AND (${file.repo !== null} OR EXISTS (SELECT 1 FROM lfs_objects WHERE oid = ${oid}))
       ON CONFLICT (oid) DO UPDATE SET blob_key = excluded.blob_key, xet_hash = excluded.xet_hash
       WHERE lfs_objects.xet_hash IS NULL`,
     ...pages(uses).map(
@@ -68,7 +70,7 @@ export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: n
     sql`
       UPDATE xet_xorbs SET unused_at = NULL
       WHERE unused_at IS NOT NULL AND hash IN (SELECT xorb_hash FROM xet_uses WHERE oid = ${oid})`,
-    ...linking(file.repo, oid, pending, now),
+    ...(file.repo === null ? [] : linking(file.repo, oid, pending, now)),
     sql`
       INSERT INTO lfs_garbage (blob_key, condemned_at)
       SELECT ${blobKey}, ${now} WHERE ${pending} AND NOT ${isOurs}

@@ -53,11 +53,11 @@ export async function isHolder(catalog: Catalog, hash: XetHash, user: UserId): P
 /** `kept`: the new blob is the xorb now. `superfluous`: there was one. `expired`: the upload was swept meanwhile. */
 export type RegisterOutcome = 'kept' | 'superfluous' | 'expired';
 
-/** Turns a verified upload into a xorb and its sender into a holder, in one transaction. */
+/** Turns a verified upload into a xorb and its sender, if there is one, into a holder, in one transaction. */
 export async function registerXorb(
   catalog: Catalog,
   xorb: NewXorb,
-  user: UserId,
+  user: UserId | null,
   now: number,
 ): Promise<RegisterOutcome> {
   const pending = sql`EXISTS (SELECT 1 FROM xet_pending WHERE blob_key = ${xorb.blobKey})`;
@@ -70,7 +70,7 @@ export async function registerXorb(
       ON CONFLICT (hash) DO UPDATE SET unused_at = CASE WHEN unused_at IS NULL THEN NULL ELSE ${now} END`,
     sql`
       INSERT INTO xet_holders (xorb_hash, user_id, held_at)
-      SELECT ${xorb.hash}, ${user}, ${now} WHERE ${pending}
+      SELECT ${xorb.hash}, ${user}, ${now} WHERE ${pending} AND ${user} IS NOT NULL
       ON CONFLICT (xorb_hash, user_id) DO UPDATE SET held_at = ${now}`,
     sql`
       INSERT INTO lfs_garbage (blob_key, condemned_at)

@@ -31,14 +31,14 @@ describe('planConversion', () => {
   it('writes everything when nothing is known', () => {
     expect(planConversion(fileOf(...range(0, 20)), new ChunkIndex(), 0, roomy)).toEqual({
       runs: [{ first: 0, count: 20, xorb: 0, chunkStart: 0 }],
-      newXorbs: 1,
+      writes: [{ first: 0, count: 20, xorb: 0, chunkStart: 0 }],
     });
-    expect(planConversion(fileOf(), new ChunkIndex(), 0, roomy)).toEqual({ runs: [], newXorbs: 0 });
+    expect(planConversion(fileOf(), new ChunkIndex(), 0, roomy)).toEqual({ runs: [], writes: [] });
   });
 
   it('starts a new xorb where one is full', () => {
-    const { runs, newXorbs } = planConversion(fileOf(...range(0, 20)), new ChunkIndex(), 3, 9 * 1008);
-    expect(newXorbs).toBe(3);
+    const { runs, writes } = planConversion(fileOf(...range(0, 20)), new ChunkIndex(), 3, 9 * 1008);
+    expect(writes).toEqual(runs);
     expect(runs.map(({ xorb, count }) => [xorb, count])).toEqual([
       [3, 9],
       [4, 9],
@@ -65,10 +65,15 @@ describe('planConversion', () => {
   });
 
   it('uses what the file itself repeats', () => {
-    const { runs } = planConversion(fileOf(...range(0, 10), ...range(0, 10)), new ChunkIndex(), 0, roomy);
+    const file = fileOf(...range(0, 10), ...range(0, 10), 500);
+    const { runs, writes } = planConversion(file, new ChunkIndex(), 0, roomy);
     expect(runs).toEqual([
       { first: 0, count: 10, xorb: 0, chunkStart: 0 },
-      { first: 10, count: 10, xorb: 0, chunkStart: 0 },
+      { first: 10, count: 11, xorb: 0, chunkStart: 0 },
+    ]);
+    expect(writes).toEqual([
+      { first: 0, count: 10, xorb: 0, chunkStart: 0 },
+      { first: 20, count: 1, xorb: 0, chunkStart: 10 },
     ]);
   });
 });

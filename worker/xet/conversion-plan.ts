@@ -13,8 +13,10 @@ export interface PlannedRun {
 }
 
 export interface ConversionPlan {
+  /** The whole file, in order. */
   readonly runs: readonly PlannedRun[];
-  readonly newXorbs: number;
+  /** What is new of it, in order: each new xorb from its first chunk to its last, one xorb after the other. */
+  readonly writes: readonly PlannedRun[];
 }
 
 /** Shorter runs are written again: a file in many small pieces is slow to read. */
@@ -31,22 +33,16 @@ export function planConversion(
   maxXorbBytes: number,
 ): ConversionPlan {
   const runs: PlannedRun[] = [];
+  const writes: PlannedRun[] = [];
   let newXorbs = 0;
   let chunksInXorb = 0;
   let bytesInXorb = 0;
-  const append = (run: PlannedRun): void => {
-    const last = runs.at(-1);
-    if (last !== undefined && last.xorb === run.xorb && last.chunkStart + last.count === run.chunkStart)
-      runs[runs.length - 1] = { ...last, count: last.count + run.count };
-    else runs.push(run);
-  };
-
   for (let first = 0; first < survey.count;) {
     const entry = index.find(survey.hashes, first * HASH_BYTES);
     const count = entry < 0 ? 0 : runLength(survey, index, first, entry);
     if (count >= MIN_RUN || (count > 0 && first + count === survey.count)) {
       const { xorb, chunk } = index.placeOf(entry);
-      append({ first, count, xorb, chunkStart: chunk });
+      append(runs, { first, count, xorb, chunkStart: chunk });
       first += count;
       continue;
     }
@@ -57,13 +53,27 @@ export function planConversion(
       bytesInXorb = 0;
     }
     const xorb = knownXorbs + newXorbs - 1;
-    append({ first, count: 1, xorb, chunkStart: chunksInXorb });
+    const written = { first, count: 1, xorb, chunkStart: chunksInXorb };
+    append(runs, written);
+    append(writes, written);
     index.add(survey.hashes, first * HASH_BYTES, xorb, chunksInXorb);
     chunksInXorb++;
     bytesInXorb += bytes;
     first++;
   }
-  return { runs, newXorbs };
+  return { runs, writes };
+}
+
+/** Adds a run, to the last one when it goes on both in the file and in the xorb. */
+function append(runs: PlannedRun[], run: PlannedRun): void {
+  const last = runs.at(-1);
+  const goesOn =
+    last !== undefined &&
+    last.xorb === run.xorb &&
+    last.first + last.count === run.first &&
+    last.chunkStart + last.count === run.chunkStart;
+  if (goesOn) runs[runs.length - 1] = { ...last, count: last.count + run.count };
+  else runs.push(run);
 }
 
 /** How many chunks from `first` on lie one after the other where `entry` is. */

@@ -1,6 +1,7 @@
 /** The scheduled work, step by step. A step that fails is logged and does not keep the others from running. */
 import type { Services } from '../services.ts';
 import { sweepDeliveries } from '../webhooks/sweep-deliveries.ts';
+import { convertLfsObjects } from './convert-lfs-objects.ts';
 import { purgeDeletedRepos } from './purge-deleted-repos.ts';
 import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
@@ -18,6 +19,8 @@ const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   uploads: sweepUploads,
   'webhook-deliveries': sweepDeliveries,
   repositories: tendRepos,
+  // The longest by far, so it comes last.
+  conversions: convertLfsObjects,
 };
 
 export async function runMaintenance(services: Services): Promise<void> {

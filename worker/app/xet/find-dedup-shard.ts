@@ -21,6 +21,11 @@ const MAX_CHUNKS = Math.min(40_000, MAX_SHARD_BYTES / 64);
 
 const runs = z.array(z.tuple([z.number().int(), z.number().int()]));
 
+/** Runs of chunks as the catalogue keeps them. */
+export function parseRuns(json: string): readonly (readonly [start: number, end: number])[] {
+  return runs.parse(JSON.parse(json));
+}
+
 /** A shard, or null when there is nothing that this reader may know of. */
 export async function findDedupShard(
   services: Services,
@@ -59,7 +64,7 @@ async function readableTable(services: Services, xorb: UsedXorb): Promise<XorbTa
   const hashes = noise(table.hashes.length);
   const rawEnds = table.rawEnds.slice();
   let hiddenFrom = 0;
-  for (const [start, end] of runs.parse(JSON.parse(xorb.chunks))) {
+  for (const [start, end] of parseRuns(xorb.chunks)) {
     hashes.set(table.hashes.subarray(start * HASH_BYTES, end * HASH_BYTES), start * HASH_BYTES);
     levelLengths(rawEnds, table, hiddenFrom, start);
     hiddenFrom = end;

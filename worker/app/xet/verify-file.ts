@@ -72,7 +72,8 @@ function noteDedupChunks(
   }
 }
 
-function usesOf(terms: readonly PlacedTerm[]): XorbUse[] {
+/** Which chunks of which xorbs the terms name. */
+export function usesOf(terms: readonly PlacedTerm[]): XorbUse[] {
   return Array.from(fetchRanges(terms), ([xorb, ranges]) => ({
     xorb,
     chunks: ranges.map(({ chunkStart, chunkEnd }): [number, number] => [chunkStart, chunkEnd]),
