@@ -21,6 +21,7 @@ import { requireUser } from '../accounts/require.ts';
 import { ensureFirstCommit } from '../commit/first-commit.ts';
 import { checkAccess } from '../repos/get-repo.ts';
 import type { Services } from '../services.ts';
+import { noteRefChanges } from '../webhooks/note-ref-changes.ts';
 import { announceDiscussion } from './announce.ts';
 import { newDiscussionId, newEventId } from './new-ids.ts';
 import { notePullRequestMoves } from './note-moves.ts';
@@ -150,5 +151,7 @@ async function startAt(
     now: services.clock.now(),
   });
   const error = outcome.kind === 'stale' ? 'objects were dropped' : (outcome.outcomes[0]?.error ?? null);
-  return error === null ? ok(oid) : fail(hubError('conflict', `The pull request could not be made: ${error}.`));
+  if (error !== null) return fail(hubError('conflict', `The pull request could not be made: ${error}.`));
+  await noteRefChanges(services, repo);
+  return ok(oid);
 }
