@@ -1,6 +1,12 @@
 /** Makes one attempt to deliver an event to a webhook, and decides what comes after it. */
 import { findRepoById } from '../../catalog/repos.ts';
-import { type DueDelivery, claimDelivery, deleteDelivery, findNextAttempt, saveAttempt } from '../../catalog/webhook-deliveries.ts';
+import {
+  type DueDelivery,
+  claimDelivery,
+  deleteDelivery,
+  findNextAttempt,
+  saveAttempt,
+} from '../../catalog/webhook-deliveries.ts';
 import type { HubEvent } from '../../domain/hub-event.ts';
 import type { UserRecord } from '../../domain/account.ts';
 import type { Services } from '../services.ts';
