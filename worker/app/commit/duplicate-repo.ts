@@ -16,7 +16,7 @@ import { moveRefs } from './move-refs.ts';
 export interface Duplication {
   readonly namespace: string;
   readonly name: string;
-  /** Absent: that of the original. */
+  /** Absent: that of the original, but a copy of what is behind a gate is private. */
   readonly visibility?: Visibility;
 }
 
@@ -32,7 +32,7 @@ export async function duplicateRepo(
     kind: source.kind,
     namespace: input.namespace,
     name: input.name,
-    visibility: input.visibility ?? source.visibility,
+    visibility: input.visibility ?? (source.gating === null ? source.visibility : 'private'),
     description: source.description,
     defaultBranch: view.refs.head.replace(/^refs\/heads\//, ''),
   });
