@@ -16,6 +16,15 @@ export function chunksOf(content: Uint8Array): readonly XetChunk[] {
   });
 }
 
+/** Cuts a file into pieces smaller than clients make them; no more than 8 KiB each. */
+export function tinyChunksOf(content: Uint8Array, pieceBytes: number): readonly XetChunk[] {
+  const pieces: XetChunk[] = [];
+  for (let at = 0; at < content.byteLength; at += pieceBytes) {
+    pieces.push(...chunksOf(content.subarray(at, at + pieceBytes)));
+  }
+  return pieces;
+}
+
 const lengths = (chunks: readonly XetChunk[]): { hash: Uint8Array; length: number }[] =>
   chunks.map(({ hash, bytes }) => ({ hash, length: bytes.byteLength }));
 
