@@ -151,6 +151,15 @@ describe('a commit that must not happen', () => {
     expect(answer).toMatchObject({ status: 413, code: 'TooLarge' });
   });
 
+  it('names more folders than can be kept', async () => {
+    const files = Array.from({ length: 300 }, (_, i) => file(`${`${i}/`.repeat(500)}x`));
+    const operations = Array.from({ length: 2 }, (_, i) => file(`${`${i}/`.repeat(1000)}x`));
+    expect((await commit(`${path}/commit/main`, operations)).status).toBe(200);
+    expect(
+      await commit(`${path}/commit/main`, [...files, ...files.map((_, i) => file(`b/${`${i}/`.repeat(500)}x`))]),
+    ).toMatchObject({ status: 413, code: 'TooLarge' });
+  });
+
   it('goes to a tag or to a commit', async () => {
     const sha = await head();
     await hub.fetch(`/api/models/${path}/tag/main`, {

@@ -27,7 +27,10 @@ export const MAX_OPERATIONS = 25_000;
 /** Of all files sent inside a commit together. */
 export const MAX_INLINE_BYTES = 2 ** 30;
 
-const MAX_PATH_CHARS = 4096;
+/** Files and folders that one commit may name; a few very deep paths must not fill the memory. */
+export const MAX_NODES = 200_000;
+
+const MAX_PATH_CHARS = 2048;
 const MAX_NAME_CHARS = 255;
 
 /** The segments of a path, which must name one place inside the repository. Those of a folder may end in a slash. */

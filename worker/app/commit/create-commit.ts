@@ -15,7 +15,7 @@ import { formatPointer } from '../../lfs/pointer.ts';
 import { checkRefAccess } from '../discussions/ref-access.ts';
 import { openPullRequest, pullRequestTitle } from '../discussions/open-pull-request.ts';
 import type { Services } from '../services.ts';
-import { type CommitHeader, type CommitOperation, parseCommitPath } from './commit-operations.ts';
+import { type CommitHeader, type CommitOperation, MAX_NODES, parseCommitPath } from './commit-operations.ts';
 import { type CommitTarget, findCommitTarget, findStart } from './commit-target.ts';
 import {
   ATTRIBUTES_PATH,
@@ -166,6 +166,8 @@ class Gathering {
     for await (const operation of operations) {
       const done = await this.#take(operation);
       if (!done.ok) return done;
+      if (this.#edits.nodeCount > MAX_NODES)
+        return fail(hubError('too-large', 'This commit names too many folders; make several.'));
     }
     const linked = await this.#resolvePointers();
     if (!linked.ok) return linked;

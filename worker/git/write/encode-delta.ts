@@ -10,7 +10,7 @@ const FACTOR = 0x01000193;
 const MAX_COPY_BYTES = 0x10000;
 const MAX_INSERT_BYTES = 127;
 /** Places of the base looked at for one hash; repetitive files have thousands of equal blocks. */
-const MAX_CANDIDATES = 24;
+const MAX_CANDIDATES = 16;
 /** A match this long is taken without looking for a longer one. */
 const GOOD_MATCH_BYTES = 4096;
 

@@ -30,18 +30,17 @@ export class EditNode {
 
 export class TreeEdits {
   readonly root = new EditNode();
-  /** Edits asked for so far. */
-  count = 0;
+  /** Files and folders named so far, which is what the edits take in memory. */
+  nodeCount = 0;
 
   /** Puts a file there; a file in the place of one of its folders, or a folder in its own place, gives way. */
   put(segments: readonly string[], entry: NewEntry): void {
-    this.count++;
     let node = this.root;
     for (const name of segments) {
       // A file that was put here before becomes a folder.
       if (node.put !== null) node.cleared = true;
       node.put = null;
-      node = childOf(node, name);
+      node = this.#childOf(node, name);
     }
     node.children.clear();
     node.cleared = true;
@@ -59,12 +58,11 @@ export class TreeEdits {
   }
 
   #delete(segments: readonly string[], kind: 'file' | 'folder'): boolean {
-    this.count++;
     let node = this.root;
     for (const name of segments) {
       // Below what was put or cleared there is only what was put since.
       if ((node.put !== null || node.cleared) && !node.children.has(name)) return false;
-      node = childOf(node, name);
+      node = this.#childOf(node, name);
     }
     const isFile = node.put !== null;
     const isFolder = node.children.size > 0 && [...node.children.values()].some(holdsSomething);
@@ -77,17 +75,18 @@ export class TreeEdits {
     node.cleared = true;
     return true;
   }
+
+  #childOf(node: EditNode, name: string): EditNode {
+    let child = node.children.get(name);
+    if (child === undefined) {
+      child = new EditNode();
+      node.children.set(name, child);
+      this.nodeCount++;
+    }
+    return child;
+  }
 }
 
 function holdsSomething(node: EditNode): boolean {
   return node.put !== null || [...node.children.values()].some(holdsSomething);
-}
-
-function childOf(node: EditNode, name: string): EditNode {
-  let child = node.children.get(name);
-  if (child === undefined) {
-    child = new EditNode();
-    node.children.set(name, child);
-  }
-  return child;
 }
