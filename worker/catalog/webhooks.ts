@@ -106,7 +106,8 @@ export async function listWatches(
 ): Promise<ReadonlyMap<string, readonly Watch[]>> {
   if (ids.length === 0) return new Map();
   const { webhookId, targetId, position } = webhookWatches;
-  const [ofNamespaces, ofRepos] = await catalog.db.batch([
+  // No batch: its rows come by name of column, and these have two of one name.
+  const [ofNamespaces, ofRepos] = await Promise.all([
     catalog.db
       .select({ webhookId, position, namespaceKind: namespaces.kind, name: namespaces.name })
       .from(webhookWatches)
