@@ -3,7 +3,7 @@ import type { Sha256 } from '../domain/oid.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import { XetFormatError } from './format-error.ts';
 import { hashText, sha256Text } from './hash-text.ts';
-import { MAX_SHARD_BYTES, MAX_XORB_CHUNKS } from './limits.ts';
+import { MAX_SHARD_BYTES, MAX_SHARD_TERMS, MAX_XORB_CHUNKS } from './limits.ts';
 import {
   FOOTER_BYTES,
   GLOBAL_DEDUP_CHUNK,
@@ -83,10 +83,25 @@ class Rows {
 }
 
 /**
+ * Reads the files of a shard and only steps over its xorbs, which may be very many: whoever has the xorbs has tables of
+ * them that were checked.
+ * @throws XetFormatError when the bytes are no shard, more than MAX_SHARD_BYTES, or describe more than MAX_SHARD_TERMS.
+ */
+export function readShardFiles(bytes: Uint8Array): readonly ShardFile[] {
+  return readSections(bytes, skipXorb);
+}
+
+/**
  * Reads a whole shard, with a footer or without one; what a footer says is not needed and not believed.
  * @throws XetFormatError when the bytes are no shard, or more than MAX_SHARD_BYTES.
  */
 export function readShard(bytes: Uint8Array): Shard {
+  const xorbs: ShardXorb[] = [];
+  const files = readSections(bytes, (rows) => void xorbs.push(readXorb(rows)));
+  return { files, xorbs };
+}
+
+function readSections(bytes: Uint8Array, onXorb: (rows: Rows) => void): readonly ShardFile[] {
   if (bytes.length > MAX_SHARD_BYTES) throw new XetFormatError('the shard is too large');
   if (bytes.length < HEADER_BYTES || HEADER_TAG.some((byte, i) => bytes[i] !== byte))
     throw new XetFormatError('this is no shard');
@@ -96,11 +111,15 @@ export function readShard(bytes: Uint8Array): Shard {
 
   const rows = new Rows(bytes);
   const files: ShardFile[] = [];
-  while (rows.next()) files.push(readFile(rows));
+  let terms = 0;
+  while (rows.next()) {
+    terms += 1 + rows.number(1);
+    if (terms > MAX_SHARD_TERMS) throw new XetFormatError('the shard describes too much at once');
+    files.push(readFile(rows));
+  }
   if (files.some((file) => (file.verification === undefined) !== (files[0]?.verification === undefined)))
     throw new XetFormatError('only some files of the shard have verification hashes');
-  const xorbs: ShardXorb[] = [];
-  while (rows.next()) xorbs.push(readXorb(rows));
+  while (rows.next()) onXorb(rows);
 
   // Lookup tables may stand before the footer; both are skipped.
   const claimedFooter = view.getBigUint64(40, true);
@@ -108,7 +127,7 @@ export function readShard(bytes: Uint8Array): Shard {
   if (claimedFooter !== 0n && (claimedFooter !== BigInt(FOOTER_BYTES) || (rest !== 0 && rest < FOOTER_BYTES)))
     throw new XetFormatError("the shard's footer has a wrong length");
   if (claimedFooter === 0n && rest !== 0) throw new XetFormatError('the shard goes on after its end');
-  return { files, xorbs };
+  return files;
 }
 
 function readFile(rows: Rows): ShardFile {
@@ -142,6 +161,12 @@ function readTerm(rows: Rows): FileTerm {
   if (term.chunkStart >= term.chunkEnd || term.chunkEnd > MAX_XORB_CHUNKS || term.rawBytes === 0)
     throw new XetFormatError('a term of the shard is empty or out of bounds');
   return term;
+}
+
+function skipXorb(rows: Rows): void {
+  const count = rows.number(1);
+  rows.expect(count);
+  rows.at += count * ROW_BYTES;
 }
 
 function readXorb(rows: Rows): ShardXorb {

@@ -4,9 +4,9 @@ import { FileCheck } from './check-file.ts';
 import { XetFormatError } from './format-error.ts';
 import { hashBytes, hashText, parseXetHash, writeHash } from './hash-text.ts';
 import { fileHashOf, hmacHash, verificationHashOf } from './hashes.ts';
-import { HASH_BYTES } from './limits.ts';
+import { HASH_BYTES, MAX_SHARD_TERMS } from './limits.ts';
 import { FOOTER_BYTES, HEADER_BYTES, HEADER_TAG, ROW_BYTES, WITH_METADATA, WITH_VERIFICATION } from './shard-layout.ts';
-import { type ShardFile, readShard } from './shard-reader.ts';
+import { type ShardFile, readShard, readShardFiles } from './shard-reader.ts';
 import { writeDedupShard } from './shard-writer.ts';
 import { type PlacedTerm, decodeTerms, encodeTerms } from './terms.ts';
 import { XorbVerifier } from './xorb-verifier.ts';
@@ -65,6 +65,15 @@ describe('a shard of hf_xet', () => {
     expect(check.finish()).toEqual([
       { ...file.terms[0], storedStart: 0, storedEnd: xetVector('hf-xet-1.8-auto.xorb').length },
     ]);
+  });
+
+  it('can be read without its xorbs', () => {
+    expect(readShardFiles(bytes)).toEqual(readShard(bytes).files);
+  });
+
+  it('is refused when it describes more than a server can hold', () => {
+    expect(() => readShardFiles(shardOf([some, 0, 1000]))).toThrow('cut off');
+    expect(() => readShardFiles(shardOf([some, 0, MAX_SHARD_TERMS]))).toThrow('too much');
   });
 
   it('is refused when cut off at any byte, and when anything follows', () => {

@@ -6,7 +6,7 @@ import { type Result, fail, ok } from '../../domain/result.ts';
 import type { XetHash } from '../../domain/xet-hash.ts';
 import { blobKeys } from '../../ports/blob-keys.ts';
 import { XetFormatError } from '../../xet/format-error.ts';
-import { type ShardFile, readShard } from '../../xet/shard-reader.ts';
+import { type ShardFile, readShardFiles } from '../../xet/shard-reader.ts';
 import { fileBytes } from '../../xet/terms.ts';
 import { forgetGarbage } from '../../catalog/lfs-objects.ts';
 import type { Services } from '../services.ts';
@@ -63,7 +63,7 @@ export async function registerShard(
 
 function filesOf(bytes: Uint8Array): Result<readonly ShardFile[], HubError> {
   try {
-    const { files } = readShard(bytes);
+    const files = readShardFiles(bytes);
     return ok([...new Map(files.map((file) => [file.hash, file])).values()]);
   } catch (error) {
     if (error instanceof XetFormatError) return fail(hubError('bad-request', `The shard is wrong: ${error.message}.`));

@@ -1,7 +1,6 @@
 /** Shards in: with one answer at the end, or with events on the way. */
 import { type ShardProgress, registerShard } from '../../app/xet/register-shard.ts';
 import type { XetWriter } from '../../app/xet/authorize.ts';
-import { concatBytes } from '../../domain/bytes.ts';
 import { type HubError, hubError, statusOf } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { MAX_SHARD_BYTES } from '../../xet/limits.ts';
@@ -25,16 +24,26 @@ export const postShardWithEvents = writeRoute(async (context, writer) => {
   );
 });
 
-async function readShardBody({ body }: Request): Promise<Result<Uint8Array, HubError>> {
-  const parts: Uint8Array[] = [];
-  let sizeBytes = 0;
+/** Holds at most MAX_SHARD_BYTES, and once only when the client says how many there are. */
+async function readShardBody({ body, headers }: Request): Promise<Result<Uint8Array, HubError>> {
   if (body === null) return fail(hubError('bad-request', 'The shard is empty.'));
+  const tooLarge = fail(hubError('too-large', `A shard has at most ${MAX_SHARD_BYTES} bytes.`));
+  const announced = Number(headers.get('Content-Length') ?? 0);
+  if (announced > MAX_SHARD_BYTES) return tooLarge;
+  let shard = new Uint8Array(Math.max(announced, 64 * 1024));
+  let filled = 0;
   for await (const part of body) {
-    sizeBytes += part.byteLength;
-    if (sizeBytes > MAX_SHARD_BYTES) return fail(hubError('too-large', 'A shard has at most 64 MiB.'));
-    parts.push(part);
+    const end = filled + part.byteLength;
+    if (end > MAX_SHARD_BYTES) return tooLarge;
+    if (end > shard.length) {
+      const larger = new Uint8Array(Math.min(Math.max(2 * shard.length, end), MAX_SHARD_BYTES));
+      larger.set(shard.subarray(0, filled));
+      shard = larger;
+    }
+    shard.set(part, filled);
+    filled = end;
   }
-  return ok(concatBytes(parts));
+  return ok(shard.subarray(0, filled));
 }
 
 /** Clients take a stream that is silent for longer for a dead one. */
