@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Hub, startHub } from './harness/hub.ts';
+import { maintainHub } from './harness/maintain.ts';
 import { removeScratchDir, scratchDir } from './harness/scratch.ts';
 import { ZERO_OID, blob, commit, file, tree } from './support/git-objects.ts';
 import { fsckComplaints, git, localRefs } from './support/git.ts';
@@ -155,27 +155,9 @@ it(`loses nothing that was acknowledged in ${ROUNDS} crashes`, async () => {
     expect(count, `${kind} that were acknowledged`).toBeGreaterThan(ROUNDS / 5);
 }, 1_200_000);
 
-/** Runs all upkeep over the supervisor's own socket, as if every grace period were over. */
+/** Runs all upkeep as if every grace period were over. */
 function maintainLater(): Promise<void> {
-  const at = Date.now() + 365 * 24 * 3600_000;
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        socketPath: join(hub.dataDir, 'control.sock'),
-        path: `/maintain?at=${at}`,
-        method: 'POST',
-        headers: { host: 'control' },
-      },
-      (answer) => {
-        answer.resume();
-        answer.on('end', () =>
-          answer.statusCode === 200 ? resolve() : reject(new Error(`upkeep answered ${answer.statusCode}`)),
-        );
-      },
-    );
-    call.on('error', reject);
-    call.end();
-  });
+  return maintainHub(hub, Date.now() + 365 * 24 * 3600_000);
 }
 
 async function blobFiles(): Promise<string[]> {

@@ -1,5 +1,5 @@
 /** Contents that are still one blob each: which comes next, and with which other contents it may share chunks. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Sha256 } from '../domain/oid.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import type { Catalog } from './catalog.ts';
@@ -57,11 +57,7 @@ export async function findSharableContents(
       WHERE EXISTS (
         SELECT 1 FROM lfs_links link JOIN repos other ON other.id = link.repo_id
         WHERE link.oid = use.oid AND ${filesReadableBy({ kind: 'anonymous' }, 'other')})
-      OR (
-        EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = ${oid})
-        AND NOT EXISTS (
-          SELECT 1 FROM lfs_links own WHERE own.oid = ${oid} AND NOT EXISTS (
-            SELECT 1 FROM lfs_links theirs WHERE theirs.oid = use.oid AND theirs.repo_id = own.repo_id)))
+      OR ${linkedWherever(oid, 'use')}
       GROUP BY use.oid ORDER BY count DESC LIMIT ${MAX_CONTENTS}`);
     for (const row of rows) found.set(row.oid, (found.get(row.oid) ?? 0) + row.count);
   }
@@ -69,4 +65,28 @@ export async function findSharableContents(
     .sort(([, a], [, b]) => b - a)
     .map(([content]) => content)
     .slice(0, MAX_CONTENTS);
+}
+
+/**
+ * The latest contents in Xet form that are in every repository of `oid`: earlier versions of the same files, as a rule,
+ * also where no chunk by which they could be found is the same.
+ */
+export async function findNeighbours(catalog: Catalog, oid: Sha256, limit: number): Promise<readonly Sha256[]> {
+  const rows = await catalog.db.all<{ oid: Sha256 }>(sql`
+    SELECT object.oid AS oid FROM lfs_objects object
+    WHERE object.xet_hash IS NOT NULL AND object.oid IN (
+      SELECT beside.oid FROM lfs_links own JOIN lfs_links beside ON beside.repo_id = own.repo_id WHERE own.oid = ${oid})
+    AND ${linkedWherever(oid, 'object')}
+    ORDER BY object.created_at DESC LIMIT ${limit}`);
+  return rows.map((row) => row.oid);
+}
+
+/** True of a content that is in every repository that `oid` is in. */
+function linkedWherever(oid: Sha256, alias: 'use' | 'object'): SQL {
+  const content = sql.raw(alias);
+  return sql`(
+    EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = ${oid})
+    AND NOT EXISTS (
+      SELECT 1 FROM lfs_links own WHERE own.oid = ${oid} AND NOT EXISTS (
+        SELECT 1 FROM lfs_links theirs WHERE theirs.oid = ${content}.oid AND theirs.repo_id = own.repo_id)))`;
 }

@@ -128,6 +128,17 @@ describe('a conversion', () => {
     expect(Buffer.compare(await readBack(repo, first), first)).toBe(0);
   });
 
+  it('stores only what is new of a version that begins in another way', async () => {
+    const repo = await repoOf(ada);
+    const first = splitMix(3 * MiB, 16n);
+    await put(ada, repo, first);
+    await convertAll();
+    const before = await storedBytes('xet/xorbs/');
+    await put(ada, repo, concatBytes([splitMix(100_000, 17n), first]));
+    await convertAll();
+    expect((await storedBytes('xet/xorbs/')) - before).toBeLessThan(500_000);
+  });
+
   it('packs what can be packed', async () => {
     const repo = await repoOf(ada);
     const line = 'all work and no play makes the hub a dull place\n';

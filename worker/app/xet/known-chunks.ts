@@ -1,5 +1,5 @@
 /** Gathers the chunks that are stored already and that a content may be made of. */
-import { findSharableContents } from '../../catalog/xet-conversions.ts';
+import { findNeighbours, findSharableContents } from '../../catalog/xet-conversions.ts';
 import { listUsedXorbs } from '../../catalog/xet-dedup.ts';
 import type { StoredXorb } from '../../catalog/xet-xorbs.ts';
 import type { Sha256 } from '../../domain/oid.ts';
@@ -22,6 +22,7 @@ export interface KnownXorb {
 /** About sixteen gigabytes of chunks, in twelve megabytes of memory. */
 const MAX_CHUNKS = 262_144;
 const MAX_XORBS = 1024;
+const MAX_NEIGHBOURS = 8;
 
 /** Xorbs as the index numbers them. Of each, only the chunks that the contents found use can be found. */
 export async function knownChunks(
@@ -36,7 +37,8 @@ export async function knownChunks(
   }
   const index = new ChunkIndex();
   const xorbs: KnownXorb[] = [];
-  for (const content of await findSharableContents(services.catalog, oid, [...wanted])) {
+  const sharing = await findSharableContents(services.catalog, oid, [...wanted]);
+  for (const content of new Set([...sharing, ...(await findNeighbours(services.catalog, oid, MAX_NEIGHBOURS))])) {
     for (const use of await listUsedXorbs(services.catalog, content, 0, MAX_XORBS)) {
       if (index.count >= MAX_CHUNKS) return { index, xorbs };
       const { chunks, ...stored } = use;
