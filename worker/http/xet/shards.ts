@@ -58,10 +58,11 @@ function eventsOf(context: HubContext, writer: XetWriter, shard: Uint8Array): Re
   const services = context.get('services');
   const encoder = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval> | undefined;
+  /** The client went away: there is nobody to tell, but what was begun is finished as far as the runtime lets it. */
+  let isGone = false;
   return new ReadableStream<Uint8Array>({
     async start(controller) {
       let last: ShardEvent | null = null;
-      let isGone = false;
       const send = (event: ShardEvent): void => {
         last = event;
         if (!isGone) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
@@ -77,11 +78,11 @@ function eventsOf(context: HubContext, writer: XetWriter, shard: Uint8Array): Re
         send({ type: 'error', message: 'Something went wrong in the hub; try again.', retryable: true });
       } finally {
         clearInterval(heartbeat);
-        isGone = true;
-        controller.close();
+        if (!isGone) controller.close();
       }
     },
     cancel() {
+      isGone = true;
       clearInterval(heartbeat);
     },
   });
