@@ -190,6 +190,21 @@ describe('an upload', () => {
     expect(await blobCount()).toBe(1);
   });
 
+  it('sent twice at the same moment is stored once', async () => {
+    const [first, second] = [await repoOf(ada), await repoOf(bob)];
+    const parts = chunks(3);
+    const xorb = xorbOf(parts);
+    const file = { terms: [{ xorb, start: 0, end: 3 }], sha256: sha256Of(concatBytes(parts)) };
+    const sent = await Promise.all([sendXorb(ada, first, xorb), sendXorb(bob, second, xorb)]);
+    expect(sent.map(({ ok }) => ok)).toEqual([true, true]);
+    const described = await Promise.all([sendShard(ada, first, [file]), sendShard(bob, second, [file])]);
+    expect(described.map(({ ok }) => ok)).toEqual([true, true]);
+    for (const repo of [first, second]) expect(await readBack(repo, concatBytes(parts))).toEqual(concatBytes(parts));
+    expect(await blobCount()).toBe(2);
+    expect(await countRows('xet_pending')).toBe(0);
+    expect(await countRows('lfs_garbage')).toBe(0);
+  });
+
   it('turns a content that came in by LFS into Xet form, and keeps its old bytes for downloads under way', async () => {
     const repo = await repoOf(ada);
     const parts = chunks(3);
@@ -379,6 +394,17 @@ describe('deduplication', () => {
     expect(await query(bob, await repoOf(bob), first)).toBeNull();
     expect(await query({ kind: 'anonymous' }, await repoOf(bob), first)).toBeNull();
     expect(await query(ada, secret, chunkHash(xorb.table, 1))).toBeNull();
+  });
+
+  it('keeps behind a gate what is behind it', async () => {
+    const gated = await repoOf(ada);
+    const { xorb, bytes } = await upload(ada, gated);
+    const first = chunkHash(xorb.table, 0);
+    expect(await query(bob, await repoOf(bob), first)).not.toBeNull();
+    await hub.services.catalog.d1.prepare("UPDATE repos SET gating = 'manual' WHERE id = ?").bind(gated.id).run();
+    expect(await query(bob, await repoOf(bob), first)).toBeNull();
+    const copy = { terms: [{ xorb, start: 0, end: 6 }], sha256: sha256Of(bytes) };
+    expect(await sendShard(bob, await repoOf(bob), [copy])).toMatchObject({ ok: false });
   });
 
   it('hides chunks that belong to files the asker cannot read', async () => {
