@@ -84,7 +84,10 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
 
 /** True when dist/ holds what the sources as they are would build. */
 export function isBuilt(): boolean {
-  return existsSync(workerBundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hashBuildInputs();
+  return (
+    [workerBundle, workerKernel, stampFile].every((file) => existsSync(file)) &&
+    readFileSync(stampFile, 'utf8') === hashBuildInputs()
+  );
 }
 
 /** True when something was built. The tools are loaded only then: a start from built files is quick. */

@@ -1,7 +1,7 @@
 /** Checks what a shard says of a file against the xorbs it names. */
 import type { XetHash } from '../domain/xet-hash.ts';
 import { XetFormatError } from './format-error.ts';
-import { fileHashOf, verificationHashOf } from './hashes.ts';
+import { fileHashInTurns, verificationHashOf } from './hashes.ts';
 import { HASH_BYTES } from './limits.ts';
 import type { ShardFile } from './shard-reader.ts';
 import type { PlacedTerm } from './terms.ts';
@@ -49,11 +49,12 @@ export class FileCheck {
   /**
    * Ends the check.
    * @returns the terms with their places.
-   * @throws XetFormatError when the chunks do not make the file that the shard names.
+   * Rejects with XetFormatError when the chunks do not make the file that the shard names.
    */
-  finish(): PlacedTerm[] {
+  async finish(): Promise<PlacedTerm[]> {
     if (this.#terms.length !== this.#file.terms.length) throw new RangeError('the file has more terms');
-    const hash: XetHash = fileHashOf({ count: this.#lengths.length, hashes: this.#hashes, lengths: this.#lengths });
+    const leaves = { count: this.#lengths.length, hashes: this.#hashes, lengths: this.#lengths };
+    const hash: XetHash = await fileHashInTurns(leaves);
     if (hash !== this.#file.hash) throw new XetFormatError(`file ${this.#file.hash} does not have this hash`);
     return this.#terms;
   }

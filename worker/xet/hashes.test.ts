@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { xetVectorJson } from '../../test/support/xet-samples.ts';
+import { splitMix, xetVectorJson } from '../../test/support/xet-samples.ts';
 import { hashBytes, hashText, parseXetHash } from './hash-text.ts';
-import { chunkHashOf, fileHashOf, hmacHash, isGlobalDedupChunk, verificationHashOf, xorbHashOf } from './hashes.ts';
+import {
+  chunkHashOf,
+  fileHashInTurns,
+  fileHashOf,
+  hmacHash,
+  isGlobalDedupChunk,
+  verificationHashOf,
+  xorbHashOf,
+} from './hashes.ts';
 import { keyedHash } from './kernel.ts';
 import { merkleRoot } from './merkle.ts';
 
@@ -56,6 +64,13 @@ describe('xorb and file hashes', () => {
       if (/^0+$/.test(salt)) expect(fileHashOf(leaves)).toBe(expected);
       else if (leaves.count > 0) expect(hashText(hmacHash(hashBytes(salt), merkleRoot(leaves)))).toBe(expected);
     }
+  });
+
+  it('are the same when others have their turn in between', async () => {
+    const count = 20_000;
+    const leaves = { count, hashes: splitMix(32 * count, 40n), lengths: new Uint32Array(count).fill(65_000) };
+    expect(await fileHashInTurns(leaves)).toBe(fileHashOf(leaves));
+    expect(await fileHashInTurns({ ...leaves, count: 0 })).toBe('0'.repeat(64));
   });
 
   it('do not change the leaves they are given', () => {

@@ -3,7 +3,7 @@ import { type XetHash, ZERO_XET_HASH } from '../domain/xet-hash.ts';
 import { hashText } from './hash-text.ts';
 import { keyedHash } from './kernel.ts';
 import { HASH_BYTES } from './limits.ts';
-import { type MerkleLeaves, merkleRoot } from './merkle.ts';
+import { type MerkleLeaves, merkleRoot, merkleRootInTurns } from './merkle.ts';
 
 export const DATA_KEY = Uint8Array.from([
   102, 151, 245, 119, 91, 149, 80, 222, 49, 53, 203, 172, 165, 151, 24, 28, 157, 228, 33, 16, 155, 235, 43, 88, 180,
@@ -27,6 +27,11 @@ export function xorbHashOf(chunks: MerkleLeaves): XetHash {
 /** The name of a file with these chunks, in the file's order. */
 export function fileHashOf(chunks: MerkleLeaves): XetHash {
   return chunks.count === 0 ? ZERO_XET_HASH : hashText(keyedHash(FILE_KEY, merkleRoot(chunks)));
+}
+
+/** The same for a file that may have very many chunks. */
+export async function fileHashInTurns(chunks: MerkleLeaves): Promise<XetHash> {
+  return chunks.count === 0 ? ZERO_XET_HASH : hashText(keyedHash(FILE_KEY, await merkleRootInTurns(chunks)));
 }
 
 /** Proves knowledge of all chunks of a term: `hashes` are theirs, 32 bytes each, one after the other. */

@@ -1,6 +1,7 @@
 /** The tree over chunk hashes whose root names a xorb: nodes of two to nine children, cut where a hash says so. */
-import { HASH_BYTES } from './limits.ts';
+import { makeYielder } from '../ports/yield.ts';
 import { keyedHash } from './kernel.ts';
+import { HASH_BYTES } from './limits.ts';
 
 const NODE_KEY = Uint8Array.from([
   1, 126, 197, 199, 165, 71, 41, 150, 253, 148, 102, 102, 180, 138, 2, 230, 93, 221, 83, 111, 55, 199, 109, 210, 248,
@@ -9,6 +10,7 @@ const NODE_KEY = Uint8Array.from([
 const MAX_CHILDREN = 9;
 /** Of one child in a node's text: the digits, " : ", a length of up to 16 digits, the end of the line. */
 const LINE_BYTES = 2 * HASH_BYTES + 3 + 16 + 1;
+const NODES_A_STEP = 256;
 const DIGITS = new TextEncoder().encode('0123456789abcdef');
 
 export interface MerkleLeaves {
@@ -20,10 +22,32 @@ export interface MerkleLeaves {
 }
 
 /** The root over the leaves, 32 bytes; a lone leaf is its own root, and no leaves give zeros. */
-export function merkleRoot({ count, hashes, lengths }: MerkleLeaves): Uint8Array<ArrayBuffer> {
+export function merkleRoot(leaves: MerkleLeaves): Uint8Array<ArrayBuffer> {
+  const climbing = climb(leaves);
+  for (;;) {
+    const step = climbing.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same for the leaves of a large file, of which there may be very many: lets others run in between. */
+export async function merkleRootInTurns(leaves: MerkleLeaves): Promise<Uint8Array<ArrayBuffer>> {
+  const pause = makeYielder();
+  const climbing = climb(leaves);
+  for (;;) {
+    const step = climbing.next();
+    if (step.done === true) return step.value;
+    const turn = pause();
+    if (turn) await turn;
+  }
+}
+
+/** Makes one level after the other, and stops for a moment after some nodes. */
+function* climb({ count, hashes, lengths }: MerkleLeaves): Generator<void, Uint8Array<ArrayBuffer>, void> {
   // Not `slice`: that of a Buffer copies nothing.
   const level = new Uint8Array(hashes.subarray(0, count * HASH_BYTES));
-  const sums = Float64Array.from({ length: count }, (_, i) => lengths[i] ?? 0);
+  const sums = new Float64Array(count);
+  for (let i = 0; i < count; i++) sums[i] = lengths[i] ?? 0;
   const text = new Uint8Array(MAX_CHILDREN * LINE_BYTES);
   let width = count;
   while (width > 1) {
@@ -39,6 +63,7 @@ export function merkleRoot({ count, hashes, lengths }: MerkleLeaves): Uint8Array
       level.set(keyedHash(NODE_KEY, text.subarray(0, at)), written * HASH_BYTES);
       sums[written] = length;
       first = end;
+      if (written % NODES_A_STEP === 0) yield;
     }
     width = written;
   }

@@ -57,12 +57,12 @@ describe('a shard of hf_xet', () => {
     expect(xorbs[0]?.chunks.map(({ rawStart }) => rawStart)).toEqual([0, ...table.rawEnds.slice(0, 4)]);
   });
 
-  it('holds against the xorb', () => {
+  it('holds against the xorb', async () => {
     const [file] = readShard(bytes).files;
     if (file === undefined) throw new Error('no file');
     const check = new FileCheck(file);
     check.addTerm(hfXetTable());
-    expect(check.finish()).toEqual([
+    expect(await check.finish()).toEqual([
       { ...file.terms[0], storedStart: 0, storedEnd: xetVector('hf-xet-1.8-auto.xorb').length },
     ]);
   });
@@ -174,14 +174,14 @@ describe('FileCheck', () => {
     };
   }
 
-  function checkAll(file: ShardFile): PlacedTerm[] {
+  async function checkAll(file: ShardFile): Promise<PlacedTerm[]> {
     const check = new FileCheck(file);
     for (const _ of file.terms) check.addTerm(table);
     return check.finish();
   }
 
-  it('takes runs in any order, overlapping and repeated', () => {
-    const placed = checkAll(fileOf([3, 5], [0, 4], [0, 4]));
+  it('takes runs in any order, overlapping and repeated', async () => {
+    const placed = await checkAll(fileOf([3, 5], [0, 4], [0, 4]));
     expect(placed.map(({ storedStart }) => storedStart)).toEqual([table.storedEnds[2], 0, 0]);
     expect(decodeTerms(encodeTerms(placed))).toEqual(placed);
   });
@@ -193,21 +193,21 @@ describe('FileCheck', () => {
     ['other chunks of the same length', (file) => ({ ...file, verification: [hfXetXorb, hfXetXorb] })],
     ['no verification hashes', ({ hash, terms }) => ({ hash, terms })],
     ['too few verification hashes', (file) => ({ ...file, verification: file.verification?.slice(1) ?? [] })],
-  ])('refuses %s', (_, spoil) => {
-    expect(() => checkAll(spoil(fileOf([0, 5], [1, 2])))).toThrow(XetFormatError);
+  ])('refuses %s', async (_, spoil) => {
+    await expect(checkAll(spoil(fileOf([0, 5], [1, 2])))).rejects.toThrow(XetFormatError);
   });
 
   function change(file: ShardFile, by: Partial<PlacedTerm>): ShardFile {
     return { ...file, terms: file.terms.map((term, i) => (i === 0 ? { ...term, ...by } : term)) };
   }
 
-  it('checks 10 000 terms', () => {
+  it('checks 10 000 terms', async () => {
     const runs = Array.from({ length: 10_000 }, (_, i): [number, number] => [i % 5, (i % 5) + 1]);
-    expect(checkAll(fileOf(...runs))).toHaveLength(10_000);
+    expect(await checkAll(fileOf(...runs))).toHaveLength(10_000);
   });
 
-  it('lists of terms are refused when cut off', () => {
-    const bytes = encodeTerms(checkAll(fileOf([0, 5])));
+  it('lists of terms are refused when cut off', async () => {
+    const bytes = encodeTerms(await checkAll(fileOf([0, 5])));
     expect(() => decodeTerms(bytes.subarray(1))).toThrow(XetFormatError);
   });
 });

@@ -13,7 +13,7 @@ import { blobKeys } from '../../ports/blob-keys.ts';
 import { type PlannedRun, planConversion } from '../../xet/conversion-plan.ts';
 import { type FileSurvey, FileSurveyor } from '../../xet/file-survey.ts';
 import { hashText } from '../../xet/hash-text.ts';
-import { fileHashOf, isGlobalDedupChunk } from '../../xet/hashes.ts';
+import { fileHashInTurns, isGlobalDedupChunk } from '../../xet/hashes.ts';
 import { HASH_BYTES } from '../../xet/limits.ts';
 import type { PlacedTerm } from '../../xet/terms.ts';
 import { rawStart, storedStart } from '../../xet/xorb-table.ts';
@@ -66,7 +66,7 @@ async function registerConversion(
   const { catalog, clock, blobs } = services;
   const terms = runs.map((run) => termOf(run, xorbs));
   const used = new Map(runs.map(({ xorb }) => at(xorbs, xorb).stored).map((stored) => [stored.hash, stored]));
-  const hash = fileHashOf(survey);
+  const hash = await fileHashInTurns(survey);
   const blobKey = blobKeys.xetFile(hash, crypto.randomUUID());
   await notePending(catalog, [blobKey], clock.now() + PENDING_KEEP_MS);
   const bytes = encodeStoredFile(used.values(), terms);

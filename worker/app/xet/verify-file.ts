@@ -48,7 +48,7 @@ export async function checkTerms(
       const turn = pause();
       if (turn) await turn;
     }
-    const terms = check.finish();
+    const terms = await check.finish();
     const stored = { xorbs: used, terms, sizeBytes: fileBytes(terms) };
     const dedupChunks = [...dedup].map(([chunk, xorb]) => ({ chunk, xorb }));
     return ok({ hash: file.hash, stored, uses: usesOf(terms), dedupChunks });
