@@ -104,6 +104,8 @@ export interface ListData {
 /** Head of every page of one repository. */
 export interface RepoHeading extends RepoName {
   readonly isPrivate: boolean;
+  /** Not everybody who sees it reads its files. */
+  readonly isGated: boolean;
   /** One line by its owner; empty when there is none. */
   readonly description: string;
   readonly defaultBranch: string;
@@ -150,8 +152,33 @@ export interface WeightsSummary {
   readonly byType: readonly { readonly type: string; readonly parameters: number; readonly share: number }[];
 }
 
+/** One question of a gate; its name is also what is asked. */
+export interface GateField {
+  readonly name: string;
+  readonly type: 'text' | 'checkbox' | 'date_picker' | 'country' | 'select';
+  /** Of a `select`. */
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** What stands between the viewer and the files of a gated repository. Texts are the card's own, where it has some. */
+export interface GateView {
+  /** `auto`: asking is enough. */
+  readonly gating: 'auto' | 'manual';
+  /** What became of the viewer's request; `none`: they have not asked. */
+  readonly status: 'none' | 'pending' | 'rejected';
+  /** Why it was rejected. */
+  readonly reason?: string;
+  readonly heading?: string;
+  readonly description?: string;
+  readonly prompt?: string;
+  readonly button?: string;
+  readonly fields: readonly GateField[];
+}
+
 export interface CardData {
   readonly repo: RepoHeading;
+  /** Null: the viewer may read the files. */
+  readonly gate: GateView | null;
   readonly card: RenderedCard | null;
   readonly problems: readonly CardProblem[];
   readonly tags: readonly string[];
@@ -282,14 +309,29 @@ export interface PasswordData {
   readonly isSaved: boolean;
 }
 
+/** Somebody who waits at the gate of a repository. */
+export interface AccessRequestView {
+  readonly id: string;
+  readonly username: string;
+  /** Empty when they have not told. */
+  readonly fullName: string;
+  readonly email?: string;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
+  readonly answers: readonly { readonly question: string; readonly answer: string }[];
+}
+
 export interface RepoSettingsData {
   readonly repo: RepoHeading;
+  readonly gating: 'none' | 'auto' | 'manual';
+  /** Those who wait, the longest first. */
+  readonly requests: readonly AccessRequestView[];
   /** Namespaces the viewer may move it to. */
   readonly owners: readonly string[];
   readonly branches: readonly string[];
   /** Which of the page's forms was sent, and what came of it. */
   readonly outcome:
-    | { readonly form: 'general' | 'move' | 'delete'; readonly failure: FormFailure }
+    | { readonly form: 'general' | 'move' | 'delete' | 'access'; readonly failure: FormFailure }
     | { readonly form: 'general'; readonly failure: null }
     | null;
   /** Days until the content of a deleted repository is removed. */

@@ -1,17 +1,23 @@
-/** Every page in a real browser: no complaint, no call to another host, nothing wider than the screen, axe content. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+/**
+ * Every page in a real browser, in every language, light and dark, wide and narrow: no complaint, no call to another
+ * host, nothing wider than the screen, axe content, nothing left in English.
+ */
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
-import { launchBrowser, openPage } from './support/browser.ts';
+import { overflowOf, textsOf, violationsOf, whenAwake } from './support/audit.ts';
+import { type WatchedPage, launchBrowser, openPage } from './support/browser.ts';
 import { fillHub } from './support/content.ts';
+import { openSession } from './support/session.ts';
 
 let hub: Hub;
 let browser: Browser;
+let session: string;
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub(), launchBrowser()]);
+  [hub, browser] = await Promise.all([startHub({ env: { HUB_SIGN_UP: 'open' } }), launchBrowser()]);
   await fillHub(hub);
+  session = await openSession(hub, 'admin', hub.adminPassword);
 });
 
 afterAll(async () => {
@@ -19,60 +25,154 @@ afterAll(async () => {
   await hub.stop();
 });
 
-const pages: readonly (readonly [name: string, path: string, heading: string])[] = [
-  ['first page', '/', 'Models, datasets and code on your own ground'],
-  ['list', '/models', 'Models'],
-  ['filtered list', '/models?search=tiny&author=admin&tag=conversational&sort=downloads', 'Models'],
-  ['list of nothing', '/spaces?search=zzz', 'Spaces'],
-  ['card', '/admin/tiny-llama', 'admin/tiny-llama'],
-  ['card of a dataset', '/datasets/admin/cats', 'admin/cats'],
-  ['page of a Space', '/spaces/admin/demo', 'admin/demo'],
-  ['page of code', '/codes/admin/train-kit', 'admin/train-kit'],
-  ['empty repository', '/admin/empty', 'admin/empty'],
-  ['files', '/admin/tiny-llama/tree/main', 'admin/tiny-llama'],
-  ['files in a folder', '/admin/tiny-llama/tree/feature%2Fx/onnx/quantized', 'admin/tiny-llama'],
-  ['code file', '/admin/tiny-llama/blob/main/src/long.py', 'admin/tiny-llama'],
-  ['rendered file', '/admin/tiny-llama/blob/v1.0/README.md', 'admin/tiny-llama'],
-  ['binary file', '/admin/tiny-llama/blob/main/model.safetensors', 'admin/tiny-llama'],
-  ['picture', '/admin/tiny-llama/blob/main/fig.svg', 'admin/tiny-llama'],
-  ['empty file', '/admin/tiny-llama/blob/main/empty.txt', 'admin/tiny-llama'],
-  ['file with an unusual name', '/admin/tiny-llama/blob/main/%C3%BCml%C3%A4ut%20%231%3F.txt', 'admin/tiny-llama'],
-  ['sign-in', '/login', 'Sign in to this hub'],
-  ['missing page', '/nobody/nothing', 'There is nothing here'],
-  ['API description', '/docs', 'Modelport API'],
+type Reader = 'guest' | 'admin';
+
+/** With what the page's heading says in English, or a name that no language changes. */
+const pages: readonly (readonly [name: string, path: string, reader: Reader, heading: string])[] = [
+  ['first page', '/', 'guest', 'Models, datasets and code on your own ground'],
+  ['first page of an account', '/', 'admin', 'Welcome back, admin'],
+  ['list', '/models', 'guest', 'Models'],
+  ['list of datasets', '/datasets', 'admin', 'Datasets'],
+  [
+    'filtered list',
+    '/models?search=tiny&author=admin&tag=conversational&language=en&sort=downloads',
+    'guest',
+    'Models',
+  ],
+  ['list of nothing', '/spaces?search=zzz', 'guest', 'Spaces'],
+  ['search', '/search?q=admin', 'admin', 'Search'],
+  ['search of nothing', '/search?q=zzz', 'guest', 'Search'],
+  ['search before it starts', '/search', 'guest', 'Search'],
+  ['user', '/admin', 'admin', 'admin'],
+  ['user without Spaces', '/admin?kind=space', 'guest', 'admin'],
+  ['card', '/admin/tiny-llama', 'guest', 'admin/tiny-llama'],
+  ['card of a dataset', '/datasets/admin/cats', 'guest', 'admin/cats'],
+  ['page of a Space', '/spaces/admin/demo', 'guest', 'admin/demo'],
+  ['page of code', '/codes/admin/train-kit', 'guest', 'admin/train-kit'],
+  ['empty repository', '/admin/empty', 'admin', 'admin/empty'],
+  ['settings of a repository', '/admin/tiny-llama/settings', 'admin', 'admin/tiny-llama'],
+  ['files', '/admin/tiny-llama/tree/main', 'guest', 'admin/tiny-llama'],
+  ['files in a folder', '/admin/tiny-llama/tree/feature%2Fx/onnx/quantized', 'guest', 'admin/tiny-llama'],
+  ['code file', '/admin/tiny-llama/blob/main/src/long.py', 'guest', 'admin/tiny-llama'],
+  ['rendered file', '/admin/tiny-llama/blob/v1.0/README.md', 'guest', 'admin/tiny-llama'],
+  ['binary file', '/admin/tiny-llama/blob/main/model.safetensors', 'guest', 'admin/tiny-llama'],
+  ['picture', '/admin/tiny-llama/blob/main/fig.svg', 'guest', 'admin/tiny-llama'],
+  ['empty file', '/admin/tiny-llama/blob/main/empty.txt', 'guest', 'admin/tiny-llama'],
+  [
+    'file with an unusual name',
+    '/admin/tiny-llama/blob/main/%C3%BCml%C3%A4ut%20%231%3F.txt',
+    'guest',
+    'admin/tiny-llama',
+  ],
+  ['sign-in', '/login', 'guest', 'Sign in to this hub'],
+  ['sign-up', '/register', 'guest', 'Make an account on this hub'],
+  ['new repository', '/new?kind=dataset', 'admin', 'New repository'],
+  ['profile', '/settings?saved', 'admin', 'Profile'],
+  ['password', '/settings/password', 'admin', 'Change the password'],
+  ['access tokens', '/settings/tokens?revoked=laptop', 'admin', 'Access tokens'],
+  ['missing page', '/nobody/nothing', 'guest', 'There is nothing here'],
+  ['refused page', '/admin/tiny-llama/settings', 'guest', 'Sign in to see this page'],
 ];
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Of each page what it says in English, where a sentence or a name of several words would be translated. */
+const english = new Map<string, ReadonlySet<string>>();
+const written = new Set(['First version', 'Change 1']);
 
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' ')}`,
-  );
+function isSentence(text: string): boolean {
+  return /^[A-Z].* [a-z]/.test(text) && !text.includes('admin/') && !written.has(text);
 }
 
 describe.each([
-  { width: 1440, colorScheme: 'light', isAudited: true },
-  { width: 1440, colorScheme: 'dark', isAudited: true },
-  { width: 390, colorScheme: 'light', isAudited: true },
-  { width: 320, colorScheme: 'dark', isAudited: false },
-] as const)('at $width pixels, $colorScheme', (view) => {
-  it.each(pages)('%s', async (_name, path, heading) => {
-    const { page, complaints, foreignRequests, close } = await openPage(browser, hub.url, view);
-    await page.goto(path, { waitUntil: 'networkidle' });
-    expect((await page.locator('h1').first().innerText()).replace(/\s+/g, ' ')).toContain(heading);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-    if (view.isAudited) expect(await violationsOf(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-    expect(foreignRequests).toEqual([]);
-    await close();
+  ['en', 'en'],
+  ['zh-CN', 'zh'],
+  ['ja', 'ja'],
+  ['ko-KR', 'ko'],
+] as const)('asked for in %s', (locale, language) => {
+  const watched: Partial<Record<Reader, WatchedPage>> = {};
+
+  beforeAll(async () => {
+    watched.guest = await openPage(browser, hub.url, { locale });
+    watched.admin = await openPage(browser, hub.url, { locale, session });
+  });
+
+  afterAll(async () => {
+    await Promise.all(Object.values(watched).map(({ close }) => close()));
+  });
+
+  it.each(pages)('%s', async (name, path, reader, heading) => {
+    const view = watched[reader];
+    if (view === undefined) throw new Error('no browser is open');
+    const { page } = view;
+    view.complaints.length = 0;
+    view.foreignRequests.length = 0;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.goto(path, { waitUntil: 'load' });
+    await whenAwake(page);
+    expect(await page.locator('html').getAttribute('lang')).toMatch(new RegExp(`^${language}(?:-|$)`));
+    const title = (await page.locator('h1').first().innerText()).replace(/\s+/g, ' ');
+    if (language === 'en') expect(title).toContain(heading);
+    else expect(title).not.toBe('');
+
+    const texts = await textsOf(page);
+    expect(texts.filter((text) => /\{\w+\}/.test(text))).toEqual([]);
+    if (language === 'en') english.set(name, new Set(texts.filter(isSentence)));
+    else expect(texts.filter((text) => english.get(name)?.has(text))).toEqual([]);
+
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    // What differs between languages is how much room words take, not their colours.
+    if (language === 'en') expect(await violationsOf(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await violationsOf(page)).toEqual([]);
+    if (language === 'en') {
+      await page.emulateMedia({ colorScheme: 'light' });
+      expect(await violationsOf(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+
+    expect(view.complaints).toEqual([]);
+    expect(view.foreignRequests).toEqual([]);
   });
 });
 
-it('loads little: scripts under 70 kB and styles under 25 kB as sent', async () => {
+it('shows a new token and what was wrong with a form as well as it shows the rest', async () => {
+  const { page, complaints, close } = await openPage(browser, hub.url, { session });
+  await page.goto('/settings/tokens');
+  await page.getByLabel('Name', { exact: true }).fill('laptop');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  await page.getByLabel('The token', { exact: true }).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  await page.getByLabel('Name', { exact: true }).fill('laptop');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('describes the API in a page that stands on its own', async () => {
+  const { page, complaints, foreignRequests, close } = await openPage(browser, hub.url);
+  await page.goto('/docs');
+  expect(await page.locator('h1').first().innerText()).toContain('Modelport API');
+  expect(await violationsOf(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  expect([complaints, foreignRequests]).toEqual([[], []]);
+  await close();
+});
+
+it.each([
+  '/',
+  '/models',
+  '/admin/tiny-llama',
+  '/admin/tiny-llama/tree/main',
+  '/admin/tiny-llama/blob/main/config.json',
+])('%s loads little: scripts under 70 kB and styles under 25 kB as sent', async (path) => {
   const { page, close } = await openPage(browser, hub.url);
   const sent = { script: 0, stylesheet: 0 };
   const sizes: Promise<void>[] = [];
@@ -81,8 +181,8 @@ it('loads little: scripts under 70 kB and styles under 25 kB as sent', async () 
     if (type !== 'script' && type !== 'stylesheet') return;
     sizes.push(request.sizes().then(({ responseBodySize }) => void (sent[type] += responseBodySize)));
   });
-  await page.goto('/admin/tiny-llama', { waitUntil: 'networkidle' });
-  await page.locator('[data-island][data-awake]').waitFor();
+  await page.goto(path, { waitUntil: 'networkidle' });
+  await whenAwake(page);
   await Promise.all(sizes);
   expect(sent.script).toBeGreaterThan(0);
   expect(sent.script).toBeLessThan(70_000);

@@ -1,8 +1,10 @@
 /** What people do with the pages: read without scripts, by keyboard, choose an appearance, sign in and out. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
 import { type WatchedPage, launchBrowser, openPage } from './support/browser.ts';
+import { WCAG } from './support/audit.ts';
 import { fillHub } from './support/content.ts';
 
 let hub: Hub;
@@ -71,6 +73,7 @@ describe('without scripts', () => {
     expect(
       await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
     ).toBeGreaterThan(0);
+    await page.locator('summary', { hasText: 'admin' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${hub.url}/`);
     await page.goto('/admin/secret');
@@ -129,6 +132,45 @@ describe('with scripts', () => {
     expect(await page.getByRole('button', { name: 'Dark' }).getAttribute('aria-pressed')).toBe('true');
   });
 
+  it('the palette goes anywhere by keyboard and gives the focus back', async () => {
+    const { page } = watched;
+    await page.goto('/datasets');
+    await page.getByRole('link', { name: 'Models', exact: true }).focus();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Go to anything' });
+    await field.waitFor();
+    expect(await new AxeBuilder({ page }).withTags(WCAG).analyze()).toMatchObject({ violations: [] });
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Models');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('model:tiny');
+    await page.getByRole('option', { name: 'admin/tiny-llama' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${hub.url}/admin/tiny-llama`);
+    // Where a page has no search of its own, / opens it as well.
+    await page.keyboard.press('/');
+    await field.waitFor();
+    await page.keyboard.press('ArrowUp');
+    expect(await page.getByRole('option', { selected: true }).innerText()).toBe('API description');
+    await page.keyboard.press('Escape');
+  });
+
+  it('a list is narrowed and widened again by keyboard', async () => {
+    const { page } = watched;
+    await page.goto('/models');
+    const facets = page.getByRole('navigation', { name: 'Filters' });
+    await facets.getByRole('link', { name: 'text-generation' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${hub.url}/models?task=text-generation`);
+    expect(await page.getByRole('heading', { name: /tiny-llama/ }).count()).toBe(1);
+    expect(await page.getByRole('heading', { name: /hostile/ }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Remove filter text-generation' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${hub.url}/models`);
+    await page.getByRole('heading', { name: /hostile/ }).waitFor();
+  });
+
   it('the first Tab reaches a way past the header, and / the search', async () => {
     const { page } = watched;
     await page.goto('/admin/tiny-llama/tree/main');
@@ -137,6 +179,7 @@ describe('with scripts', () => {
     expect(await skip.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    await page.goto('/models');
     await page.keyboard.press('/');
     expect(await page.getByRole('searchbox').evaluate((element) => element === document.activeElement)).toBe(true);
   });

@@ -6,6 +6,7 @@ import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
 import { pullSnippets, pushSnippets } from '../lib/snippets.ts';
 import { About } from '../features/repo/about.tsx';
+import { Gate } from '../features/repo/gate.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { Snippets } from '../features/repo/snippets.tsx';
 import { ButtonLink } from '../ui/button.tsx';
@@ -17,6 +18,7 @@ import styles from './card-page.module.css';
 export function CardPage(props: { data: CardData }): JSX.Element {
   return (
     <RepoFrame repo={props.data.repo} section="card">
+      <Show when={props.data.gate}>{(gate) => <Gate repo={props.data.repo} gate={gate()} />}</Show>
       <Show when={props.data.repo.hasContent} fallback={<Empty data={props.data} />}>
         <div class={styles.columns}>
           <article class={styles.card}>

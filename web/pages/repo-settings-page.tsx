@@ -1,6 +1,7 @@
 /** What those who manage a repository may change: how it is described and seen, its name, its existence. */
 import { type JSX, Show } from 'solid-js';
 import type { FormFailure, RepoSettingsData } from '../contract.ts';
+import { AccessRequests } from '../features/repo/access-requests.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
@@ -16,13 +17,20 @@ import { SelectField } from '../ui/select-field.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './repo-settings-page.module.css';
 
-type SettingsForm = 'general' | 'move' | 'delete';
+type SettingsForm = 'general' | 'move' | 'delete' | 'access';
 
 export function RepoSettingsPage(props: { data: RepoSettingsData }): JSX.Element {
   return (
     <RepoFrame repo={props.data.repo} section="settings">
       <div class={styles.panels}>
         <General data={props.data} />
+        <Show when={props.data.gating !== 'none' || props.data.requests.length > 0}>
+          <AccessRequests
+            repo={props.data.repo}
+            requests={props.data.requests}
+            failure={failureOf(props.data, 'access')}
+          />
+        </Show>
         <Move data={props.data} />
         <Delete data={props.data} />
       </div>
@@ -66,6 +74,17 @@ function General(props: { data: RepoSettingsData }): JSX.Element {
           choices={[
             { value: 'public', label: t('newRepo.public'), description: t('newRepo.public.hint'), icon: 'globe' },
             { value: 'private', label: t('newRepo.private'), description: t('newRepo.private.hint'), icon: 'lock' },
+          ]}
+        />
+        <SelectField
+          label={t('gates.who')}
+          name="gating"
+          value={props.data.gating}
+          hint={t('gates.who.hint')}
+          options={[
+            { value: 'none', label: t('gates.none') },
+            { value: 'auto', label: t('gates.auto') },
+            { value: 'manual', label: t('gates.manual') },
           ]}
         />
         <Show when={branches.length > 1}>

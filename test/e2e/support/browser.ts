@@ -16,6 +16,10 @@ export interface PageOptions {
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
   readonly withScripts?: boolean;
+  /** What the browser asks for, e.g. `ja`. */
+  readonly locale?: string;
+  /** Value of a session's cookie (session.ts). */
+  readonly session?: string;
 }
 
 /** The first switches are for root in a container; the others keep the browser from calling home. */
@@ -38,9 +42,13 @@ export async function openPage(browser: Browser, hubUrl: string, options: PageOp
     baseURL: hubUrl,
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
     colorScheme: options.colorScheme ?? 'light',
+    // Colours are measured as they are in the end, not on their way there.
+    reducedMotion: 'reduce',
     javaScriptEnabled: options.withScripts ?? true,
-    locale: 'en-US',
+    locale: options.locale ?? 'en-US',
   });
+  if (options.session !== undefined)
+    await context.addCookies([{ name: 'hub_session', value: options.session, url: hubUrl }]);
   const page = await context.newPage();
   const complaints: string[] = [];
   const foreignRequests: string[] = [];

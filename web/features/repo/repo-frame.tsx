@@ -63,6 +63,11 @@ function Facts(props: { repo: RepoHeading }): JSX.Element {
           </Badge>
         </li>
       </Show>
+      <Show when={props.repo.isGated}>
+        <li>
+          <Badge icon="lock">{t('gate.badge')}</Badge>
+        </li>
+      </Show>
       <Show when={props.repo.task}>
         {(task) => (
           <li>

@@ -64,6 +64,6 @@ export const account = {
   'tokens.setup': 'From HUB_ADMIN_TOKEN; change the variable to change it.',
   'tokens.snippet.hf': 'Sign in the Hugging Face tools',
   'tokens.snippet.env': 'Or for one shell only',
-  'tokens.snippet.git': 'Let git remember it for this hub; it is the password',
+  'tokens.snippet.git': 'Give it to git’s credential helper for this hub; it is the password',
   'tokens.snippet.curl': 'Ask the API who you are',
 } as const;

@@ -65,6 +65,6 @@ export const account = {
   'tokens.setup': 'HUB_ADMIN_TOKEN によるものです。変更するには変数を変えてください。',
   'tokens.snippet.hf': 'Hugging Face のツールにサインイン',
   'tokens.snippet.env': 'または現在のシェルだけで使う',
-  'tokens.snippet.git': 'このハブ用に git に記憶させる（パスワードとして）',
+  'tokens.snippet.git': 'このハブ用に git の認証情報ヘルパーに渡す（パスワードとして）',
   'tokens.snippet.curl': '自分が誰かを API に尋ねる',
 } as const;

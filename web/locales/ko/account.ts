@@ -64,6 +64,6 @@ export const account = {
   'tokens.setup': 'HUB_ADMIN_TOKEN에서 온 토큰입니다. 변수를 바꾸면 바뀝니다.',
   'tokens.snippet.hf': 'Hugging Face 도구에 로그인',
   'tokens.snippet.env': '또는 현재 셸에서만 사용',
-  'tokens.snippet.git': 'git이 이 허브용으로 기억하게 하기. 토큰이 비밀번호입니다',
+  'tokens.snippet.git': '이 허브용으로 git 자격 증명 도우미에 맡기기. 토큰이 비밀번호입니다',
   'tokens.snippet.curl': '내가 누구인지 API에 묻기',
 } as const;

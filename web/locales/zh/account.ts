@@ -64,6 +64,6 @@ export const account = {
   'tokens.setup': '来自 HUB_ADMIN_TOKEN；修改该变量即可更改。',
   'tokens.snippet.hf': '登录 Hugging Face 工具',
   'tokens.snippet.env': '或仅用于当前终端',
-  'tokens.snippet.git': '让 git 为本站记住令牌；令牌就是密码',
+  'tokens.snippet.git': '交给 git 的凭据助手为本站保存；令牌就是密码',
   'tokens.snippet.curl': '向 API 询问您的身份',
 } as const;

@@ -2,6 +2,7 @@
 import { account } from './account.ts';
 import { apps } from './apps.ts';
 import { common } from './common.ts';
+import { gates } from './gates.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
 import { manage } from './manage.ts';
@@ -19,4 +20,5 @@ export const zh = {
   ...manage,
   ...people,
   ...apps,
+  ...gates,
 } as const;

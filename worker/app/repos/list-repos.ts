@@ -1,5 +1,4 @@
 /** Lists the repositories an actor may see: filtered, searched, ordered, and by pages that stay true while the list changes. */
-import { type FacetCounts, countFacets as countFacetRows } from '../../catalog/count-facets.ts';
 import {
   type ListedRepo,
   type RepoFilter,
@@ -33,15 +32,13 @@ export interface RepoPage {
 
 /** So many words and tags are still one fast query; nobody means more. */
 const MAX_TERMS = 20;
-/** Of each facet; rarer ones are found by searching. */
-const MAX_FACET_VALUES = 40;
 
 export async function listRepos(
   services: Services,
   actor: Actor,
   query: RepoQuery,
 ): Promise<Result<RepoPage, HubError>> {
-  const filter = filterOf(actor, query);
+  const filter = filterFor(actor, query);
   if (!filter.ok) return filter;
   const slice = readPageQuery(query);
   if (!slice.ok) return slice;
@@ -60,21 +57,12 @@ export async function countRepos(
   actor: Actor,
   query: Omit<RepoFilter, 'readable'>,
 ): Promise<Result<number, HubError>> {
-  const filter = filterOf(actor, query);
+  const filter = filterFor(actor, query);
   return filter.ok ? ok(await countRepoRows(services.catalog, filter.value)) : filter;
 }
 
-/** What the list can be narrowed by, with the most frequent values of each. */
-export async function countFacets(
-  services: Services,
-  actor: Actor,
-  query: Omit<RepoFilter, 'readable'>,
-): Promise<Result<FacetCounts, HubError>> {
-  const filter = filterOf(actor, query);
-  return filter.ok ? ok(await countFacetRows(services.catalog, filter.value, MAX_FACET_VALUES)) : filter;
-}
-
-function filterOf(actor: Actor, query: Omit<RepoFilter, 'readable'>): Result<RepoFilter, HubError> {
+/** The query as far as the actor's sight goes. */
+export function filterFor(actor: Actor, query: Omit<RepoFilter, 'readable'>): Result<RepoFilter, HubError> {
   const search = (query.search ?? []).flatMap((text) => text.split(/\s+/)).filter((word) => word !== '');
   if (search.length > MAX_TERMS || (query.tags ?? []).length > MAX_TERMS) {
     return fail(hubError('bad-request', `Use at most ${MAX_TERMS} words and ${MAX_TERMS} filters.`));

@@ -6,6 +6,7 @@ import { type OpenRevision, openNamedRevision } from '../../app/browse/open-revi
 import { noFacts } from '../../app/browse/shown-facts.ts';
 import { ok } from '../../domain/result.ts';
 import { parseCard } from '../../formats/card.ts';
+import { gateView } from './gate-view.ts';
 import type { RepoPage } from './repo-page.ts';
 import { repoHeading, textsOf, weightsOf } from './repo-summary.ts';
 import { renderRepoMarkdown } from './repo-markdown.ts';
@@ -23,6 +24,7 @@ export const showCard: RepoPage = async (context, repo) => {
   const { card, problems } = revision.ok ? await readCard(revision.value) : { card: null, problems: [] };
   const data: CardData = {
     repo: repoHeading(context.get('actor'), repo, facts, revision.ok),
+    gate: await gateView(context, repo, facts.cardData),
     card,
     problems,
     tags: facts.tags,

@@ -1,7 +1,8 @@
 /** `GET /models`, `/datasets`, `/spaces`, `/codes`: what is hosted, searched and filtered by the address. */
 import type { ListData, ListSort, RepoKind } from '#portal';
 import type { Handler } from 'hono';
-import { countFacets, countRepos, listRepos } from '../../app/repos/list-repos.ts';
+import { countFacets } from '../../app/repos/count-facets.ts';
+import { countRepos, listRepos } from '../../app/repos/list-repos.ts';
 import type { RepoFilter, RepoSort } from '../../catalog/repo-list.ts';
 import { facetNames } from '../../catalog/repo-facet.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:test';
 import type { HomeData, ListData, PageInput } from '#portal';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TestHub, openTestHub } from '../../../test/support/catalog-services.ts';
+import { countFacets } from '../../app/repos/count-facets.ts';
 import { createRepo } from '../../app/repos/create-repo.ts';
 import { type NewRepoCard, saveRepoCard } from '../../catalog/repo-cards.ts';
 import type { Env } from '../../config.ts';
@@ -150,6 +151,8 @@ describe('a list', () => {
 
   it('counts nothing in its facets that the reader may not see', async () => {
     await addRepo('tiny', { visibility: 'private' });
+    const reader = hub.as(await hub.addUser('grace'));
+    for (const actor of [ada, reader]) await countFacets(hub.services, actor, { kind: 'model', facets: {} });
     const { facets } = await listOf('/models');
     expect(Object.values(facets).flat()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { RepoAction } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { repoPathOf } from '../../domain/repo-record.ts';
-import { repoUrlPath } from '../../domain/repo.ts';
+import { type RepoPath, repoUrlPath } from '../../domain/repo.ts';
 import { type Result, fail } from '../../domain/result.ts';
 import { pathFromUrl } from '../../git/path-bytes.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';
@@ -41,7 +41,7 @@ export const showRepo: Handler<HubEnv> = async (context, next) => {
   const show = Object.hasOwn(sections, section) ? sections[section] : undefined;
   if (url === null || show === undefined) return next();
   const found = await getRepo(context.get('services'), context.get('actor'), url.path, needs(section));
-  if (!found.ok) return formatPageError(context, found.error);
+  if (!found.ok) return refuse(context, url.path, found.error);
   const canonical = `/${repoUrlPath(repoPathOf(found.value))}`;
   const written = context.req.path.slice(0, context.req.path.length - url.rest.length);
   if (decodeURIComponent(written) !== canonical) {
@@ -50,6 +50,13 @@ export const showRepo: Handler<HubEnv> = async (context, next) => {
   const answer = await answerWith(show, context, found.value, encoded);
   return answer.ok ? answer.value : formatPageError(context, answer.error);
 };
+
+/** People who follow a link to a gated file are led to where they can ask for it. */
+function refuse(context: HubContext, path: RepoPath, error: HubError): Response {
+  const isPerson = (context.req.header('Accept') ?? '').includes('text/html');
+  if (error.code === 'gated' && isPerson) return context.redirect(`/${repoUrlPath(path)}#gate`, 302);
+  return formatPageError(context, error);
+}
 
 async function answerWith(
   show: RepoPage,

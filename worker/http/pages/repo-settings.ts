@@ -5,10 +5,12 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { listWritableNamespaces } from '../../app/accounts/list-writable-namespaces.ts';
 import { type UserActor, requireUser } from '../../app/accounts/require.ts';
 import { listRefs } from '../../app/browse/list-refs.ts';
+import { handleAccessRequest } from '../../app/community/handle-access-request.ts';
+import { listAccessRequests } from '../../app/community/list-access-requests.ts';
 import { deleteRepo } from '../../app/repos/delete-repo.ts';
 import { checkAccess, getRepo } from '../../app/repos/get-repo.ts';
 import { moveRepo } from '../../app/repos/move-repo.ts';
-import { updateRepoSettings } from '../../app/repos/update-repo-settings.ts';
+import { type RepoSettings, updateRepoSettings } from '../../app/repos/update-repo-settings.ts';
 import type { HubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { repoFullName, repoUrlPath } from '../../domain/repo.ts';
@@ -18,12 +20,15 @@ import { parseRepoUrl } from '../repo-path.ts';
 import { formatPageError } from './error.ts';
 import { readForm } from './form.ts';
 import { formFailure, ownFailure } from './form-failure.ts';
+import { accessRequestView } from './gate-view.ts';
 import type { RepoPage } from './repo-page.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const DAY_MS = 24 * 3600_000;
 const MAX_BRANCHES = 200;
+/** Of those who wait; the others come into sight as these are decided. */
+const MAX_REQUESTS = 100;
 
 export const showRepoSettings: RepoPage = async (context, repo, rest) => {
   if (rest.length > 0) return ok(await context.notFound());
@@ -50,11 +55,28 @@ const submitGeneral: Submit = async (context, repo, form) => {
   const saved = await updateRepoSettings(context.get('services'), context.get('actor'), repo, {
     description: form.get('description') ?? '',
     visibility: form.get('visibility') === 'private' ? 'private' : 'public',
+    ...gatingOf(form.get('gating')),
     ...(branch !== '' && { defaultBranch: branch }),
   });
   if (saved.ok) return ok(context.redirect(`/${repoUrlPath(saved.value)}/settings?saved`, 303));
   const { failure, status } = formFailure(saved.error);
   return respond(context, repo, { form: 'general', failure }, status);
+};
+
+/** A form without the field leaves the gate as it is. */
+function gatingOf(given: string | null): Pick<RepoSettings, 'gating'> {
+  if (given === 'none') return { gating: null };
+  return given === 'auto' || given === 'manual' ? { gating: given } : {};
+}
+
+const submitAccess: Submit = async (context, repo, form) => {
+  const handled = await handleAccessRequest(context.get('services'), context.get('actor'), repo, {
+    request: { id: form.get('request') ?? '' },
+    status: form.get('status') === 'accepted' ? 'accepted' : 'rejected',
+  });
+  if (handled.ok) return ok(context.redirect(`/${repoUrlPath(repo)}/settings#requests`, 303));
+  const { failure, status } = formFailure(handled.error);
+  return respond(context, repo, { form: 'access', failure }, status);
 };
 
 const submitMove: Submit = async (context, repo, form) => {
@@ -83,6 +105,7 @@ const forms: Readonly<Record<string, Submit | undefined>> = {
   general: submitGeneral,
   move: submitMove,
   delete: submitDelete,
+  access: submitAccess,
 };
 
 async function respond(
@@ -94,9 +117,13 @@ async function respond(
   const services = context.get('services');
   const user = requireUser(context.get('actor'));
   if (!user.ok) return user;
+  const waiting = await listAccessRequests(services, user.value, repo, 'pending', { limit: MAX_REQUESTS });
+  if (!waiting.ok) return waiting;
   const { branches } = listRefs(await services.views.open(repo.id));
   const data: RepoSettingsData = {
     repo: { ...(await storedHeading(context, repo)), hasContent: branches.length > 0 },
+    gating: repo.gating ?? 'none',
+    requests: waiting.value.items.map(accessRequestView),
     owners: await ownersOf(context, user.value, repo),
     branches: branches.slice(0, MAX_BRANCHES).map(({ name }) => name),
     outcome,

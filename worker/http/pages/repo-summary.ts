@@ -31,6 +31,7 @@ export function repoHeading(actor: Actor, repo: RepoRecord, facts: ShownFacts, h
     namespace: repo.namespace,
     name: repo.name,
     isPrivate: repo.visibility === 'private',
+    isGated: repo.gating !== null,
     description: repo.description,
     defaultBranch: repo.defaultBranch,
     downloads: repo.downloads,

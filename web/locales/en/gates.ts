@@ -1,0 +1,25 @@
+/** Words of gated repositories: asking for their files, and deciding who may read them. */
+export const gates = {
+  'gate.badge': 'Gated',
+  'gate.title': 'Ask for the files',
+  'gate.lead.auto': 'Share your name and e-mail address with the authors, and the files are open to you.',
+  'gate.lead.manual': 'The authors decide who may read the files. They see your name and e-mail address.',
+  'gate.ask': 'Ask for access',
+  'gate.choose': 'Choose one',
+  'gate.pending': 'Your request waits for a review by the authors.',
+  'gate.rejected': 'The authors have rejected your request.',
+  'gate.rejected.reason': 'Their reason: {reason}',
+  'gate.signIn': 'Only people who are signed in can ask.',
+
+  'gates.who': 'Who reads the files',
+  'gates.who.hint': 'Of those who see the repository. The card and the names of files are shown to all of them.',
+  'gates.none': 'Everybody who sees it',
+  'gates.auto': 'Everybody who asks',
+  'gates.manual': 'Whoever is accepted',
+  'gates.requests': 'Requests for access',
+  'gates.requests.none': 'Nobody is waiting.',
+  'gates.accept': 'Accept',
+  'gates.accept.name': 'Accept {name}',
+  'gates.reject': 'Reject',
+  'gates.reject.name': 'Reject {name}',
+} as const;

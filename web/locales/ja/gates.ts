@@ -1,0 +1,25 @@
+/** Words of gated repositories: asking for their files, and deciding who may read them. */
+export const gates = {
+  'gate.badge': '要申請',
+  'gate.title': 'ファイルへのアクセスを申請',
+  'gate.lead.auto': '名前とメールアドレスを作成者と共有すると、ファイルを利用できます。',
+  'gate.lead.manual': 'ファイルを読めるかどうかは作成者が決めます。名前とメールアドレスが作成者に表示されます。',
+  'gate.ask': 'アクセスを申請',
+  'gate.choose': '選択してください',
+  'gate.pending': '申請は作成者の確認待ちです。',
+  'gate.rejected': '申請は作成者に却下されました。',
+  'gate.rejected.reason': '理由：{reason}',
+  'gate.signIn': '申請するにはサインインが必要です。',
+
+  'gates.who': 'ファイルを読める人',
+  'gates.who.hint': 'リポジトリが見える人のうち。カードとファイル名は全員に表示されます。',
+  'gates.none': 'リポジトリが見える全員',
+  'gates.auto': '申請した人全員',
+  'gates.manual': '承認した人',
+  'gates.requests': 'アクセスの申請',
+  'gates.requests.none': '確認待ちの申請はありません。',
+  'gates.accept': '承認',
+  'gates.accept.name': '{name} を承認',
+  'gates.reject': '却下',
+  'gates.reject.name': '{name} を却下',
+} as const;

@@ -1,0 +1,25 @@
+/** Words of gated repositories: asking for their files, and deciding who may read them. */
+export const gates = {
+  'gate.badge': '승인 필요',
+  'gate.title': '파일 접근 요청',
+  'gate.lead.auto': '이름과 이메일 주소를 작성자와 공유하면 파일을 이용할 수 있습니다.',
+  'gate.lead.manual': '누가 파일을 읽을지 작성자가 결정합니다. 작성자에게 이름과 이메일 주소가 보입니다.',
+  'gate.ask': '접근 요청',
+  'gate.choose': '선택하세요',
+  'gate.pending': '요청이 작성자의 검토를 기다리고 있습니다.',
+  'gate.rejected': '작성자가 요청을 거절했습니다.',
+  'gate.rejected.reason': '사유: {reason}',
+  'gate.signIn': '로그인해야 요청할 수 있습니다.',
+
+  'gates.who': '파일을 읽을 수 있는 사람',
+  'gates.who.hint': '저장소를 볼 수 있는 사람 중에서입니다. 카드와 파일 이름은 모두에게 보입니다.',
+  'gates.none': '저장소를 보는 모든 사람',
+  'gates.auto': '요청한 모든 사람',
+  'gates.manual': '승인한 사람',
+  'gates.requests': '접근 요청',
+  'gates.requests.none': '기다리는 요청이 없습니다.',
+  'gates.accept': '승인',
+  'gates.accept.name': '{name} 승인',
+  'gates.reject': '거절',
+  'gates.reject.name': '{name} 거절',
+} as const;

@@ -1,0 +1,25 @@
+/** Words of gated repositories: asking for their files, and deciding who may read them. */
+export const gates = {
+  'gate.badge': '需申请',
+  'gate.title': '申请访问文件',
+  'gate.lead.auto': '向作者提供您的姓名和邮箱地址后，即可访问文件。',
+  'gate.lead.manual': '由作者决定谁可以读取文件。作者会看到您的姓名和邮箱地址。',
+  'gate.ask': '申请访问',
+  'gate.choose': '请选择',
+  'gate.pending': '您的申请正在等待作者审核。',
+  'gate.rejected': '作者拒绝了您的申请。',
+  'gate.rejected.reason': '理由：{reason}',
+  'gate.signIn': '登录后才能申请。',
+
+  'gates.who': '谁可以读取文件',
+  'gates.who.hint': '限于能看到此仓库的人。卡片和文件名对他们全部可见。',
+  'gates.none': '所有能看到仓库的人',
+  'gates.auto': '所有提出申请的人',
+  'gates.manual': '经您批准的人',
+  'gates.requests': '访问申请',
+  'gates.requests.none': '没有待审核的申请。',
+  'gates.accept': '批准',
+  'gates.accept.name': '批准 {name}',
+  'gates.reject': '拒绝',
+  'gates.reject.name': '拒绝 {name}',
+} as const;
