@@ -34,8 +34,8 @@ const ROWS_PER_STATEMENT = 2000;
 const REPLACED_KEEP_MS = 24 * 3600_000;
 
 /**
- * Makes a verified file readable through its repository, if one is given, in one transaction. A content that was stored as one blob so
- * far changes its form; one that is in Xet form already stays as it is. Fails if a xorb is gone.
+ * Makes a verified file readable through its repository, if one is given, in one transaction. A content that was stored
+ * as one blob so far changes its form; one that is in Xet form already stays as it is. Fails if a xorb is gone.
  */
 export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: number): Promise<RegisterOutcome> {
   const { oid, blobKey } = file;
@@ -92,6 +92,14 @@ function linking(repo: RepoId, oid: Sha256, condition: ReturnType<typeof sql>, n
       UPDATE lfs_objects SET unlinked_at = NULL
       WHERE oid = ${oid} AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
   ];
+}
+
+/** Of these files, those that are stored, whoever can read them. */
+export async function findStoredXetFiles(catalog: Catalog, hashes: readonly XetHash[]): Promise<ReadonlySet<XetHash>> {
+  const rows = await catalog.db.all<{ hash: XetHash }>(sql`
+    SELECT xet_hash AS hash FROM lfs_objects
+    WHERE xet_hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)}))`);
+  return new Set(rows.map(({ hash }) => hash));
 }
 
 /**

@@ -50,11 +50,13 @@ async function recognize(
 ): Promise<Result<{ actor: Actor; repo: RepoRecord; claims: XetClaims }, HubError>> {
   const { catalog, clock } = services;
   const claims = readXetToken(await actionKey(services), bearer, clock.now());
-  const actor = claims === null ? null : await actorOfClaims(services, claims);
+  const [actor, repo] =
+    claims === null
+      ? [null, null]
+      : await Promise.all([actorOfClaims(services, claims), findRepoById(catalog, claims.repo)]);
   if (claims === null || actor === null) {
     return fail(hubError('bad-credentials', 'This token is not valid or has expired; ask the hub for a new one.'));
   }
-  const repo = await findRepoById(catalog, claims.repo);
   if (repo === null) return fail(hubError('repo-not-found', 'The repository of this token is gone.'));
   return ok({ actor, repo, claims });
 }

@@ -1,6 +1,6 @@
 /** Takes a shard: checks every file it describes, and makes those that are right readable through the repository. */
 import { type StoredXorb, findUsableXorbs, notePending } from '../../catalog/xet-xorbs.ts';
-import { linkXetFile, registerXetFile } from '../../catalog/xet-files.ts';
+import { findStoredXetFiles, linkXetFile, registerXetFile } from '../../catalog/xet-files.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { XetHash } from '../../domain/xet-hash.ts';
@@ -25,7 +25,7 @@ export interface ShardOutcome {
   readonly isNew: boolean;
 }
 
-const XORBS_PER_QUERY = 5000;
+const HASHES_PER_QUERY = 5000;
 const FILES_AT_ONCE = 8;
 const MiB = 1024 * 1024;
 
@@ -39,6 +39,7 @@ export async function registerShard(
   const files = filesOf(bytes);
   if (!files.ok) return files;
   const xorbs = await usableXorbs(services, writer, files.value);
+  const stored = await storedFiles(services, files.value);
 
   const total = files.value.reduce((sum, { terms }) => sum + mebibytes(fileBytes(terms)), 0);
   let seen = 0;
@@ -52,7 +53,7 @@ export async function registerShard(
   onProgress({ type: 'validating', verified: 0, total });
   const verified: VerifiedFile[] = [];
   for (const file of files.value) {
-    const checked = await verifyFile(services, writer, file, xorbs, onBytes);
+    const checked = await verifyFile(services, writer, file, { xorbs, isStored: stored.has(file.hash), onBytes });
     if (!checked.ok) return checked;
     if (checked.value !== null) verified.push(checked.value);
   }
@@ -78,11 +79,27 @@ async function usableXorbs(
 ): Promise<ReadonlyMap<XetHash, StoredXorb>> {
   const hashes = [...new Set(files.flatMap(({ terms }) => terms.map(({ xorb }) => xorb)))];
   const usable = new Map<XetHash, StoredXorb>();
-  for (let at = 0; at < hashes.length; at += XORBS_PER_QUERY) {
-    const found = await findUsableXorbs(catalog, actor, hashes.slice(at, at + XORBS_PER_QUERY));
+  for (let at = 0; at < hashes.length; at += HASHES_PER_QUERY) {
+    const found = await findUsableXorbs(catalog, actor, hashes.slice(at, at + HASHES_PER_QUERY));
     for (const [hash, xorb] of found) usable.set(hash, xorb);
   }
   return usable;
+}
+
+async function storedFiles({ catalog }: Services, files: readonly ShardFile[]): Promise<ReadonlySet<XetHash>> {
+  const hashes = files.map(({ hash }) => hash);
+  const stored = new Set<XetHash>();
+  for (let at = 0; at < hashes.length; at += HASHES_PER_QUERY) {
+    for (const hash of await findStoredXetFiles(catalog, hashes.slice(at, at + HASHES_PER_QUERY))) stored.add(hash);
+  }
+  return stored;
+}
+
+interface Verification {
+  readonly xorbs: ReadonlyMap<XetHash, StoredXorb>;
+  /** Whether the hub had the file when it began to look at the shard. */
+  readonly isStored: boolean;
+  readonly onBytes: (bytes: number) => void;
 }
 
 interface VerifiedFile extends CheckedFile {
@@ -94,12 +111,11 @@ async function verifyFile(
   services: Services,
   { repo }: XetWriter,
   file: ShardFile,
-  xorbs: ReadonlyMap<XetHash, StoredXorb>,
-  onBytes: (bytes: number) => void,
+  { xorbs, isStored, onBytes }: Verification,
 ): Promise<Result<VerifiedFile | null, HubError>> {
   const checked = await checkTerms(services, file, xorbs);
   if (!checked.ok) return checked;
-  const known = await linkXetFile(services.catalog, file.hash, repo.id, services.clock.now());
+  const known = isStored ? await linkXetFile(services.catalog, file.hash, repo.id, services.clock.now()) : null;
   const oid = known?.oid ?? (await digestContent(services, checked.value.stored, onBytes));
   if (file.sha256 !== undefined && file.sha256 !== oid) {
     const message = `The SHA-256 of file ${file.hash} is ${oid}, but ${file.sha256} was announced.`;
