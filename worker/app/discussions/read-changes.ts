@@ -26,18 +26,18 @@ export async function readChanges(
   options: { readonly withPatch: boolean },
 ): Promise<PullRequestChanges> {
   const base = discussion.baseRef ?? view.refs.head;
-  const isMerged = discussion.status === 'merged';
-  const head = findCommit(
-    view,
-    isMerged ? discussion.headOid : (view.refs.get(pullRequestRef(discussion.num))?.oid ?? null),
-  );
   const target = findCommit(view, view.refs.get(base)?.oid ?? null);
+  const ref = findCommit(view, view.refs.get(pullRequestRef(discussion.num))?.oid ?? null);
+  const isMerged = discussion.status === 'merged';
+  const head = (isMerged ? findCommit(view, discussion.headOid) : null) ?? ref;
   const from = isMerged ? findCommit(view, discussion.baseOid) : await forkOf(view, target, head);
+  // What a merged request was compared with may have been rewritten since; its changes are not all there is then.
+  const isLost = isMerged && discussion.baseOid !== null && from === null;
   return {
     base,
     mergeOid: isMerged ? discussion.mergeOid : null,
     conflicts: isMerged || head === null || target === null ? [] : await listConflicts(view, target, head),
-    patch: options.withPatch ? await patchBetween(view, from, head) : null,
+    patch: options.withPatch ? await patchBetween(view, from, isLost ? null : head) : null,
   };
 }
 
