@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { inPieces, mixedFile, splitMix, xetVector } from '../../test/support/xet-samples.ts';
+import { z } from 'zod';
+import { inPieces, mixedFile, splitMix, xetVector, xetVectorJson } from '../../test/support/xet-samples.ts';
 import { Chunker } from './chunker.ts';
 import { XetFormatError } from './format-error.ts';
 import { parseXetHash } from './hash-text.ts';
@@ -141,6 +143,18 @@ describe('XorbVerifier', () => {
   });
 });
 
+/** Made by lz4 4.4 for Python, with options that clients of Xet do not use but may. */
+const frames = z
+  .array(
+    z.object({
+      name: z.string(),
+      rawLength: z.number(),
+      sha256: z.string(),
+      frame: z.string().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+    }),
+  )
+  .parse(xetVectorJson('lz4-frames.json'));
+
 describe('LZ4 frames', () => {
   const raw = mixedFile().subarray(40_000, 100_000);
   const packed = Buffer.from(packChunk(scheme.lz4, raw) ?? []);
@@ -160,6 +174,17 @@ describe('LZ4 frames', () => {
         expect(frame.length).toBeLessThan(source.length);
         expect(Buffer.compare(unpackChunk(packing, frame.slice(), source.length), source)).toBe(0);
       }
+    }
+  });
+
+  it.each(frames)('of the reference implementation are read: $name', ({ frame, rawLength, sha256 }) => {
+    const unpacked = unpackChunk(scheme.lz4, frame, rawLength);
+    expect(createHash('sha256').update(unpacked).digest('hex')).toBe(sha256);
+    // The flags, and the checksums at the end of the header, of the last block and of the content.
+    const headerEnd = (frame[4] ?? 0) & 8 ? 14 : 6;
+    for (const at of [4, 5, headerEnd, frame.length - 5, frame.length - 9]) {
+      const changed = frame.with(at, (frame[at] ?? 0) ^ 0x10);
+      expect(() => unpackChunk(scheme.lz4, changed, rawLength), `byte ${at}`).toThrow(XetFormatError);
     }
   });
 
