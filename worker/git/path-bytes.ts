@@ -5,19 +5,21 @@
  */
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
+const MAX_SHORT_BYTES = 256;
+const codes: number[] = [];
 const ESCAPED = /[\udc80-\udcff]/;
 
 /** The path as a string; `pathToBytes` gives back the same bytes. */
 export function pathFromBytes(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
-  let ascii = true;
-  for (let i = start; i < end; i++) {
-    if ((bytes[i] ?? 0) >= 0x80) {
-      ascii = false;
-      break;
-    }
+  const length = end - start;
+  if (length <= MAX_SHORT_BYTES) {
+    // Names are short and mostly ASCII, and there are very many: spreading the bytes would take ten times as long.
+    codes.length = length;
+    let all = 0;
+    for (let i = 0; i < length; i++) all |= codes[i] = bytes[start + i] ?? 0;
+    if (all < 0x80) return String.fromCharCode.apply(null, codes);
   }
   const part = bytes.subarray(start, end);
-  if (ascii && part.length <= 256) return String.fromCharCode(...part);
   try {
     return strictDecoder.decode(part);
   } catch {

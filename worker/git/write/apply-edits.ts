@@ -7,6 +7,7 @@ import { pathToBytes } from '../path-bytes.ts';
 import { readTree } from '../read-object.ts';
 import type { RepoView } from '../repo-view.ts';
 import { TreeCursor, compareEntryNames, fileMode, kindOfMode, serializeTree } from '../tree-format.ts';
+import { NameFilter } from './name-filter.ts';
 import type { EditNode, NewEntry, TreeEdits } from './tree-edits.ts';
 
 /** Takes a new tree; `near` is the tree it was made from. */
@@ -57,13 +58,14 @@ class Editor {
     if (turn !== undefined) await turn;
     if (node.children.size === 0) return base;
     const data = base === null ? new Uint8Array(0) : await readTreeBytes(this.#view, base);
-    const found = entriesNamed(data, node.children);
+    const filter = new NameFilter(node.children.keys());
+    const found = entriesNamed(data, node.children, filter);
     const added: { mode: number; name: string; oid: Oid }[] = [];
     for (const [name, child] of node.children) {
       const entry = await this.#entry(found.get(name), child, path === '' ? name : `${path}/${name}`);
       if (entry !== null) added.push({ ...entry, name });
     }
-    const edited = merge(data, node.children, added);
+    const edited = merge(data, node.children, filter, added);
     if (edited.length === 0) return null;
     return this.#write(edited, base);
   }
@@ -90,6 +92,7 @@ function modeFor(put: NewEntry, old: Found | undefined): number {
 function merge(
   data: Uint8Array,
   replaced: ReadonlyMap<string, unknown>,
+  filter: NameFilter,
   added: { mode: number; name: string; oid: Oid }[],
 ): Uint8Array {
   const rows = added
@@ -109,7 +112,7 @@ function merge(
       parts.push(data.subarray(keptFrom, start), row.data);
       keptFrom = start;
     }
-    if (!replaced.has(cursor.name())) continue;
+    if (!filter.mayHold(data, cursor.nameStart, cursor.nameEnd) || !replaced.has(cursor.name())) continue;
     parts.push(data.subarray(keptFrom, start));
     keptFrom = cursor.oidStart + OID_BYTES;
   }
@@ -155,10 +158,15 @@ async function collisionBelow(
   return null;
 }
 
-function entriesNamed(data: Uint8Array, names: ReadonlyMap<string, unknown>): Map<string, Found> {
+function entriesNamed(
+  data: Uint8Array,
+  names: ReadonlyMap<string, unknown>,
+  filter: NameFilter = new NameFilter(names.keys()),
+): Map<string, Found> {
   const found = new Map<string, Found>();
   const cursor = new TreeCursor(data);
   while (cursor.next() && found.size < names.size) {
+    if (!filter.mayHold(data, cursor.nameStart, cursor.nameEnd)) continue;
     const name = cursor.name();
     if (names.has(name)) found.set(name, { mode: cursor.mode, oid: cursor.oid() });
   }
