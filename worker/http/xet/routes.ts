@@ -46,6 +46,8 @@ export function xetRoutes(): Hono<HubEnv> {
   app.get(at('/v1/files/:hash'), headFile);
   app.get(at('/v1/data/:hash'), getData);
   app.post(at('/v1/telemetry'), postTelemetry);
+  // hf_xet leaves the path of the server's address out here.
+  app.post('/v1/telemetry', postTelemetry);
   app.all(at('/*'), (context) => xetError(context, hubError('not-found', 'The Xet server has nothing here.')));
   return app;
 }
