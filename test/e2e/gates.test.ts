@@ -1,4 +1,4 @@
-/** A gated repository in the browser, without scripts: a reader asks, its owner decides, the reader reads. */
+/** A gated repository in the browser: a reader asks, its owner decides, the reader reads. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await createHubUser(hub, 'reader');
   const as = async (name: string, password: string): Promise<Page> => {
     const session = await openSession(hub, name, password);
-    const { page } = await openPage(browser, hub.url, { withScripts: false, session });
+    const { page } = await openPage(browser, hub.url, { session });
     page.setDefaultTimeout(8000);
     return page;
   };

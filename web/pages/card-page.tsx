@@ -4,7 +4,7 @@ import type { CardData } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
-import { pullSnippets, pushSnippets } from '../lib/snippets.ts';
+import { pullSnippets, pushSnippets, updateSnippets } from '../lib/snippets.ts';
 import { About } from '../features/repo/about.tsx';
 import { Gate } from '../features/repo/gate.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
@@ -18,16 +18,19 @@ import styles from './card-page.module.css';
 export function CardPage(props: { data: CardData }): JSX.Element {
   return (
     <RepoFrame repo={props.data.repo} section="card">
-      <Show when={props.data.gate}>{(gate) => <Gate repo={props.data.repo} gate={gate()} />}</Show>
       <Show when={props.data.repo.hasContent} fallback={<Empty data={props.data} />}>
         <div class={styles.columns}>
           <article class={styles.card}>
+            <Show when={props.data.gate}>{(gate) => <Gate repo={props.data.repo} gate={gate()} />}</Show>
             <Jump data={props.data} />
             <Problems data={props.data} />
             <Card data={props.data} />
           </article>
           <aside class={styles.aside}>
             <Use data={props.data} />
+            <Show when={props.data.repo.canWrite}>
+              <Update data={props.data} />
+            </Show>
             <About data={props.data} />
             <Contents data={props.data} />
           </aside>
@@ -109,6 +112,23 @@ function Use(props: { data: CardData }): JSX.Element {
   );
 }
 
+/** Those who may push have seen the commands before, mostly: closed until asked for. */
+function Update(props: { data: CardData }): JSX.Element {
+  const { t } = useI18n();
+  const { baseUrl, viewer } = usePage();
+  const { repo } = props.data;
+  const place = { t, baseUrl, repo, username: viewer?.username ?? repo.namespace };
+  return (
+    <details class={`${styles.panel} ${styles.update}`}>
+      <summary>
+        <h2>{t('repo.update')}</h2>
+        <Icon name="down" />
+      </summary>
+      <Snippets id="update" label={t('repo.push')} snippets={updateSnippets(place)} />
+    </details>
+  );
+}
+
 function Contents(props: { data: CardData }): JSX.Element {
   const { t } = useI18n();
   const headings = (): readonly { id: string; text: string; level: number }[] =>
@@ -146,6 +166,12 @@ function Empty(props: { data: CardData }): JSX.Element {
       <Show when={props.data.repo.canWrite}>
         <p>{t('repo.empty.hint')}</p>
         <Snippets id="push" label={t('repo.push')} snippets={pushSnippets(place(), 'exists')} />
+        <p class={styles.next}>
+          <ButtonLink href={paths.tokens()}>
+            <Icon name="key" />
+            {t('home.next.token')}
+          </ButtonLink>
+        </p>
       </Show>
     </section>
   );
