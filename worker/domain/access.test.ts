@@ -60,6 +60,13 @@ describe.each([null, 'auto', 'manual'] as const)('with the gate %s', (gating) =>
     expect(decide(actors[who], 'read', repo)).toBe(see === 'allow' && gating !== null && isOutside ? 'gated' : see);
   });
 
+  test.each(matrix)('%s contributes to a %s repository as far as they see it', (who, visibility, see) => {
+    const repo = { namespaceId: ada, visibility, gating };
+    const withAccount = who.endsWith('write') ? 'allow' : 'forbidden';
+    const expected = see === 'hidden' ? 'hidden' : who === 'anonymous' ? 'unauthenticated' : withAccount;
+    expect(decide(actors[who], 'contribute', repo)).toBe(expected);
+  });
+
   test.each(['stranger, read', 'stranger, write'] as const)('%s, once accepted, reads and no more', (who) => {
     const open = { namespaceId: ada, visibility: 'public', gating } as const;
     expect(decide(actors[who], 'read', open, true)).toBe('allow');

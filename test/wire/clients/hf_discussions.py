@@ -281,6 +281,14 @@ def check_who_may_push_where():
     stranger.change_discussion_status(repo, num, "closed")
     write(work, {"four.txt": "4\n"}, "late")
     raises(RuntimeError, git, work, "push", "-q", "origin", f"pr:refs/pr/{num}")
+    # What is over can be cleaned up, and begun again.
+    git(folder, "push", "-q", "origin", f":refs/pr/{num}")
+    assert f"refs/pr/{num}" not in refs_of(repo)
+    assert owner.get_discussion_details(repo, num).diff == ""
+    owner.change_discussion_status(repo, num, "open")
+    git(work, "push", "-q", "origin", f"pr:refs/pr/{num}")
+    assert "+4" in owner.get_discussion_details(repo, num).diff
+    stranger.change_discussion_status(repo, num, "closed")
     # Without an open pull request there is nothing a stranger could push to.
     raises(RuntimeError, git, work, "push", "-q", "origin", "pr:main")
     assert refs_of(repo)["refs/heads/main"] != forced

@@ -52,7 +52,10 @@ function refusalOf(
   if (request === undefined) return 'there is no such pull request; open one first';
   const isAuthor = actor.kind === 'user' && actor.scope === 'write' && request.authorId === actor.userId;
   if (!isWriter && !isAuthor) return 'only its author and those who may write here can push to this pull request';
-  if (newOid === ZERO_OID) return 'the ref of a pull request cannot be deleted; close the pull request instead';
+  if (newOid === ZERO_OID) {
+    const isOver = request.status === 'merged' || request.status === 'closed';
+    return isWriter && isOver ? null : 'only those who may write here can delete this ref, once the request is closed';
+  }
   if (request.status === 'merged') return 'this pull request has been merged; open another one';
   if (request.status === 'closed') return 'this pull request is closed; open it again first';
   return null;
