@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RepoKind } from '../contract.ts';
 import { i18nFor } from './i18n.ts';
-import { type Snippet, pullSnippets, pushSnippets } from './snippets.ts';
+import { type Snippet, pullSnippets, pushSnippets, updateSnippets } from './snippets.ts';
 
 const baseUrl = 'http://hub.example:8787';
 
@@ -33,4 +33,10 @@ it('creates a repository only where there is none', () => {
   expect(codeOf(pushSnippets(place('code'), 'is-new'))).toContain(`'{"name":"cats","type":"code"}'`);
   expect(codeOf(pushSnippets(place('code'), 'exists'))).not.toContain('/api/repos/create');
   expect(codeOf(pushSnippets(place('code'), 'exists'))).toContain(`git remote add origin ${baseUrl}/codes/ada/cats`);
+});
+
+it('builds on what a repository holds, and offers the hf tool to kinds that it knows', () => {
+  expect(codeOf(updateSnippets(place('dataset')))).toContain(`git clone ${baseUrl}/datasets/ada/cats`);
+  expect(codeOf(updateSnippets(place('dataset')))).toContain('hf upload ada/cats . --repo-type dataset');
+  expect(codeOf(updateSnippets(place('code')))).not.toContain('hf upload');
 });

@@ -44,7 +44,23 @@ export function pullSnippets(place: Place): readonly Snippet[] {
 /** Into a repository that exists, or into one that is created first. */
 export function pushSnippets(place: Pusher, repository: 'exists' | 'is-new'): readonly Snippet[] {
   const create = { text: place.t('snippet.create'), code: createCommand(place) };
-  return [gitPush(place, repository === 'is-new' ? [create] : []), gitLfs(place), accessToken(place)];
+  return [
+    ...hfUpload(place),
+    gitPush(place, repository === 'is-new' ? [create] : []),
+    gitLfs(place),
+    accessToken(place),
+  ];
+}
+
+/** Into a repository that holds something already, which a push has to build on. */
+export function updateSnippets(place: Pusher): readonly Snippet[] {
+  const { t, baseUrl, repo } = place;
+  const code = `git clone ${cloneUrl(baseUrl, repo)}
+cd ${repo.name}
+git add . && git commit -m "Change"
+git push`;
+  const git = { id: 'git-update', label: 'git', steps: [{ text: t('snippet.update'), code }] };
+  return [...hfUpload(place), git, gitLfs(place), accessToken(place)];
 }
 
 export function cloneUrl(baseUrl: string, repo: RepoName): string {
@@ -142,14 +158,19 @@ function createCommand({ baseUrl, repo }: Place): string {
   ${baseUrl}/api/repos/create`;
 }
 
-function accessToken({ t, baseUrl, username }: Pusher): Snippet {
-  const session = JSON.stringify({ username, password: '…' });
-  const code = `curl -c jar --json '${session}' \\
-  ${baseUrl}/api/v1/session
-curl -b jar -H "Origin: ${new URL(baseUrl).origin}" \\
-  --json '{"name":"laptop"}' \\
-  ${baseUrl}/api/v1/user/${encodeURIComponent(username)}/tokens`;
-  return { id: 'token', label: t('snippet.token'), steps: [{ text: t('snippet.token.make'), code }] };
+function accessToken({ t, baseUrl }: Pusher): Snippet {
+  const code = `export HF_ENDPOINT=${baseUrl} \\
+  HF_TOKEN=hf_…`;
+  const text = t('snippet.token.make', { address: baseUrl + paths.tokens() });
+  return { id: 'token', label: t('snippet.token'), steps: [{ text, code }] };
+}
+
+/** Makes the repository as well when there is none. Code repositories are a kind that the tool does not know. */
+function hfUpload(place: Place): readonly Snippet[] {
+  const { t, repo } = place;
+  if (repoType[repo.kind] === null) return [];
+  const code = `hf upload ${fullName(place)} .${typeOption(place)}`;
+  return [{ id: 'hf-upload', label: 'hf', steps: [endpointStep(place), { text: t('snippet.upload'), code }] }];
 }
 
 function gitLfs({ t }: Place): Snippet {

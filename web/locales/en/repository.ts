@@ -35,6 +35,7 @@ export const repository = {
   'repo.card.problem.line': 'Line {line}: {message}',
   'repo.empty': 'Nothing was pushed here yet.',
   'repo.empty.hint': 'These commands bring the first version.',
+  'repo.update': 'Push to it',
   'repo.push': 'Push to this repository',
 
   'files.revision': 'Revision',
@@ -78,7 +79,9 @@ export const repository = {
   'snippet.clonePointers': 'Clone without the large files',
   'snippet.create': 'Create the repository, with an access token',
   'snippet.token': 'Access token',
-  'snippet.token.make': 'Sign in and make a token; the answer is the only one that holds it',
+  'snippet.token.make': 'Make a token that may write at {address}, then give it to this shell',
+  'snippet.upload': 'Upload this folder',
+  'snippet.update': 'Clone, change something, push; git asks for your user name and an access token',
   'snippet.push': 'Push a folder; git asks for your user name and an access token',
   'snippet.lfs': 'Keep large files in LFS, before the first commit that holds one',
   'snippet.push.group': 'Push',

@@ -32,6 +32,7 @@ export const repository = {
   'repo.card.problem.line': '{line} 行目：{message}',
   'repo.empty': 'まだ何も push されていません。',
   'repo.empty.hint': '次のコマンドで最初のバージョンを push します。',
+  'repo.update': 'ここに push',
   'repo.push': 'このリポジトリに push',
 
   'files.revision': 'リビジョン',
@@ -75,7 +76,9 @@ export const repository = {
   'snippet.clonePointers': '大きなファイルを除いてクローン',
   'snippet.create': 'アクセストークンでリポジトリを作成',
   'snippet.token': 'アクセストークン',
-  'snippet.token.make': 'サインインしてトークンを作成（トークンはこの応答にのみ含まれます）',
+  'snippet.token.make': '{address} で書き込みできるトークンを作成し、現在のシェルに設定',
+  'snippet.upload': 'このフォルダーをアップロード',
+  'snippet.update': 'クローンし、変更して push（git がユーザー名とアクセストークンを尋ねます）',
   'snippet.push': 'フォルダーを push（git がユーザー名とアクセストークンを尋ねます）',
   'snippet.lfs': '大きなファイルを含む最初のコミットの前に LFS に登録',
   'snippet.push.group': 'Push',

@@ -32,6 +32,7 @@ export const repository = {
   'repo.card.problem.line': '{line}행: {message}',
   'repo.empty': '아직 푸시된 것이 없습니다.',
   'repo.empty.hint': '다음 명령으로 첫 버전을 올리세요.',
+  'repo.update': '여기에 푸시',
   'repo.push': '이 저장소에 푸시',
 
   'files.revision': '리비전',
@@ -75,7 +76,9 @@ export const repository = {
   'snippet.clonePointers': '큰 파일 없이 클론',
   'snippet.create': '액세스 토큰으로 저장소 만들기',
   'snippet.token': '액세스 토큰',
-  'snippet.token.make': '로그인해서 토큰 만들기. 토큰은 이 응답에만 들어 있습니다',
+  'snippet.token.make': '{address}에서 쓰기 권한이 있는 토큰을 만들어 현재 셸에 설정하기',
+  'snippet.upload': '현재 폴더 업로드',
+  'snippet.update': '클론하고 바꾼 뒤 푸시하기. git이 사용자 이름과 액세스 토큰을 묻습니다',
   'snippet.push': '폴더 푸시하기. git이 사용자 이름과 액세스 토큰을 묻습니다',
   'snippet.lfs': '큰 파일을 처음 커밋하기 전에 LFS에 등록하기',
   'snippet.push.group': '푸시',

@@ -32,6 +32,7 @@ export const repository = {
   'repo.card.problem.line': '第 {line} 行：{message}',
   'repo.empty': '这里还没有推送任何内容。',
   'repo.empty.hint': '用下面的命令推送第一个版本。',
+  'repo.update': '推送到此处',
   'repo.push': '推送到此仓库',
 
   'files.revision': '版本',
@@ -75,7 +76,9 @@ export const repository = {
   'snippet.clonePointers': '克隆，不含大文件',
   'snippet.create': '使用访问令牌创建仓库',
   'snippet.token': '访问令牌',
-  'snippet.token.make': '登录并创建令牌；只有这次的回复中包含令牌',
+  'snippet.token.make': '在 {address} 创建可写入的令牌，然后在当前终端中设置',
+  'snippet.upload': '上传当前文件夹',
+  'snippet.update': '克隆、修改并推送；git 会询问您的用户名和访问令牌',
   'snippet.push': '推送一个文件夹；git 会询问您的用户名和访问令牌',
   'snippet.lfs': '在首次提交大文件之前，将其交给 LFS 管理',
   'snippet.push.group': '推送',
