@@ -48,3 +48,12 @@ export async function listUsedXorbs(
     WHERE use.oid = ${oid}
     ORDER BY use.position < ${position}, use.position LIMIT ${limit}`);
 }
+
+/** The contents in Xet form that came to a repository last. */
+export async function listLatestContents(catalog: Catalog, repo: RepoId, limit: number): Promise<readonly Sha256[]> {
+  const rows = await catalog.db.all<{ oid: Sha256 }>(sql`
+    SELECT object.oid AS oid FROM lfs_links link JOIN lfs_objects object ON object.oid = link.oid
+    WHERE link.repo_id = ${repo} AND object.xet_hash IS NOT NULL
+    ORDER BY link.created_at DESC, object.oid LIMIT ${limit}`);
+  return rows.map(({ oid }) => oid);
+}

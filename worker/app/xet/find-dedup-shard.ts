@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { type UsedXorb, findReadableUse, listUsedXorbs } from '../../catalog/xet-dedup.ts';
+import type { Actor } from '../../domain/access.ts';
 import type { XetHash } from '../../domain/xet-hash.ts';
 import { HASH_BYTES, MAX_SHARD_BYTES } from '../../xet/limits.ts';
 import { writeDedupShard } from '../../xet/shard-writer.ts';
@@ -32,14 +33,29 @@ export async function findDedupShard(
   { actor, repo }: XetReader,
   chunk: XetHash,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const { catalog, clock } = services;
-  const use = await findReadableUse(catalog, actor, repo.id, chunk);
+  const use = await findReadableUse(services.catalog, actor, repo.id, chunk);
   if (use === null) return null;
+  return writeShard(
+    services,
+    actor,
+    await listUsedXorbs(services.catalog, use.oid, use.position, MAX_XORBS),
+    MAX_CHUNKS,
+  );
+}
+
+/** A shard of these xorbs, as far as they are said to be used; of the later ones none, once there are enough chunks. */
+export async function writeShard(
+  services: Services,
+  actor: Actor,
+  used: readonly UsedXorb[],
+  maxChunks: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { clock } = services;
   const xorbs: { hash: XetHash; table: XorbTable }[] = [];
   let chunks = 0;
-  for (const xorb of await listUsedXorbs(catalog, use.oid, use.position, MAX_XORBS)) {
+  for (const xorb of used) {
     chunks += xorb.chunkCount;
-    if (xorbs.length > 0 && chunks > MAX_CHUNKS) break;
+    if (xorbs.length > 0 && chunks > maxChunks) break;
     xorbs.push({ hash: xorb.hash, table: await readableTable(services, xorb) });
   }
   const now = clock.now();

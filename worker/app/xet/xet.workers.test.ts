@@ -34,6 +34,7 @@ import { deleteRepo } from '../repos/delete-repo.ts';
 import { authorizeXetRead, authorizeXetWrite } from './authorize.ts';
 import { checkDataUrl, fetchData } from './fetch-data.ts';
 import { findDedupShard } from './find-dedup-shard.ts';
+import { findNeighbourShard } from './find-neighbour-shard.ts';
 import { giveXetToken } from './give-token.ts';
 import { measureXorb } from './measure-xorb.ts';
 import { planReconstruction } from './plan-reconstruction.ts';
@@ -428,6 +429,56 @@ describe('deduplication', () => {
       true,
       true,
     ]);
+  });
+});
+
+describe('a file that begins as none before', () => {
+  /** What the answer's xorbs hold, for a chunk that nobody has. */
+  async function query(actor: Actor, repo: RepoRecord, session: string, chunk = hashText(splitMix(32, (seed += 1n)))) {
+    const shard = await findNeighbourShard(hub.services, { actor, repo }, chunk, session);
+    if (shard === null) return null;
+    const key = shard.slice(shard.length - FOOTER_BYTES).slice(footerField.hmacKey, footerField.hmacKey + 32);
+    const { xorbs } = readShard(shard);
+    const shown = new Set(xorbs.flatMap((xorb) => xorb.chunks.map(({ hash }) => hash)));
+    return { xorbs: xorbs.length, knows: (hash: XetHash) => shown.has(hashText(hmacHash(key, hashBytes(hash)))) };
+  }
+
+  it('is compared with the latest files of its repository, once an upload', async () => {
+    const repo = await repoOf(ada);
+    const files = [await upload(ada, repo), await upload(ada, repo)];
+    const answer = await query(ada, repo, 'one');
+    expect(answer?.xorbs).toBe(2);
+    for (const { xorb } of files) expect(answer?.knows(chunkHash(xorb.table, 5))).toBe(true);
+    expect(await query(ada, repo, 'one')).toBeNull();
+    expect(await query(ada, repo, 'two')).not.toBeNull();
+    expect(await query(bob, repo, 'one')).not.toBeNull();
+    hub.now += DAY;
+    expect(await query(ada, repo, 'one')).not.toBeNull();
+  });
+
+  it('learns nothing of other repositories, nor of what else is in the xorbs', async () => {
+    const secret = await repoOf(ada, 'private');
+    const open = await repoOf(ada);
+    expect(await query(ada, open, '')).toBeNull();
+    const parts = chunks(6);
+    const xorb = xorbOf(parts);
+    await sendXorb(ada, secret, xorb);
+    const file = (start: number, end: number) => ({
+      terms: [{ xorb, start, end }],
+      sha256: sha256Of(concatBytes(parts.slice(start, end))),
+    });
+    await sendShard(ada, secret, [file(0, 2)]);
+    await sendShard(ada, open, [file(2, 4), file(3, 5)]);
+    const answer = await query(bob, open, '');
+    expect(answer?.xorbs).toBe(1);
+    const known = [0, 1, 2, 3, 4, 5].map((chunk) => answer?.knows(chunkHash(xorb.table, chunk)));
+    expect(known).toEqual([false, false, true, true, true, false]);
+  });
+
+  it('is not meant where a chunk is asked for by its hash', async () => {
+    const repo = await repoOf(ada);
+    await upload(ada, repo);
+    expect(await query(ada, repo, '', `${'a'.repeat(61)}000` as XetHash)).toBeNull();
   });
 });
 

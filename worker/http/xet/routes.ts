@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import { findDedupShard } from '../../app/xet/find-dedup-shard.ts';
+import { findNeighbourShard } from '../../app/xet/find-neighbour-shard.ts';
 import { hubError } from '../../domain/errors.ts';
 import { fail, ok } from '../../domain/result.ts';
 import type { HubEnv } from '../hub-env.ts';
@@ -21,7 +22,11 @@ const MAX_TELEMETRY_BYTES = 1024 * 1024;
 const getChunk = readRoute(async (context, reader) => {
   const hash = hashParameter(context);
   if (!hash.ok) return hash;
-  const shard = await findDedupShard(context.get('services'), reader, hash.value);
+  const services = context.get('services');
+  const session = context.req.header('X-Xet-Session-Id') ?? '';
+  const shard =
+    (await findDedupShard(services, reader, hash.value)) ??
+    (await findNeighbourShard(services, reader, hash.value, session));
   if (shard === null) return fail(hubError('object-not-found', 'Nothing to deduplicate against.'));
   return ok(context.body(shard, 200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' }));
 });
