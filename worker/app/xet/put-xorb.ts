@@ -104,8 +104,17 @@ class CheckedXorb implements ByteSource {
     return encodeXorbTable(table);
   }
 
-  cancel(): Promise<void> {
-    return this.#source.cancel();
+  /** Reads on, within what a xorb may be: a client that is still sending hears why it was refused, not a broken line. */
+  async cancel(): Promise<void> {
+    try {
+      for (let left = MAX_XORB_BYTES; left > 0;) {
+        const piece = await this.#source.read();
+        if (piece === null) return;
+        left -= piece.length;
+      }
+    } finally {
+      await this.#source.cancel();
+    }
   }
 
   /** After everything was read. The table begins where the stored bytes end. */
