@@ -111,6 +111,8 @@ export interface RepoHeading extends RepoName {
   readonly defaultBranch: string;
   readonly downloads: number;
   readonly likes: number;
+  /** By the viewer. */
+  readonly isLiked: boolean;
   readonly updatedAt: number;
   readonly createdAt: number;
   readonly canWrite: boolean;

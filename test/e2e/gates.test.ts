@@ -1,4 +1,4 @@
-/** A gated repository in the browser: a reader asks, its owner decides, the reader reads. */
+/** Gates and likes in the browser: a reader asks, the owner decides, the reader reads and likes what they read. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
@@ -93,4 +93,14 @@ it('who was rejected is told so', async () => {
   await hub.fetch('/api/models/admin/powerful/user-access-request/handle', { method: 'POST', headers, body });
   await reader.goto('/admin/powerful');
   await reader.getByText('Their reason: Not this time.').waitFor();
+});
+
+it('what a reader likes is counted, until they take it back', async () => {
+  await reader.goto('/admin/powerful/tree/main');
+  await reader.getByRole('button', { name: 'Like', exact: true, pressed: false }).click();
+  await reader.getByRole('button', { name: 'Like 1', pressed: true }).waitFor();
+  expect(new URL(reader.url()).pathname).toBe('/admin/powerful/tree/main');
+  expect(await violationsOf(reader)).toEqual([]);
+  await reader.getByRole('button', { name: 'Like 1' }).click();
+  await reader.getByRole('button', { name: 'Like', exact: true, pressed: false }).waitFor();
 });

@@ -42,6 +42,7 @@ export const paths = {
     `${repo(name)}/tree/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
   blob: (name: RepoName, revision: string, path: string): string =>
     `${repo(name)}/blob/${encodePart(revision)}/${encodePath(path)}`,
+  like: (name: RepoName): string => `${repo(name)}/like`,
   askAccess: (name: RepoName): string => `${repo(name)}/ask-access`,
   repoSettings: (name: RepoName): string => `${repo(name)}/settings`,
   resolve: (name: RepoName, revision: string, path: string): string =>

@@ -16,6 +16,8 @@ export function Button(
     value?: string;
     /** Name for screen readers, where the text needs its surroundings. */
     label?: string;
+    /** For a button that switches something on and off: whether it is on. */
+    isPressed?: boolean;
     /** Where it sends its form to, when not to the form's own address. */
     formAction?: string;
   },
@@ -28,6 +30,7 @@ export function Button(
       value={props.value}
       formaction={props.formAction}
       aria-label={props.label}
+      aria-pressed={props.isPressed}
     >
       {props.children}
     </button>

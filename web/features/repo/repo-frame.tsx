@@ -4,7 +4,9 @@ import type { RepoHeading } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { paths } from '../../lib/paths.ts';
 import { kindIcon } from '../../lib/repo-kinds.ts';
+import { usePage } from '../../lib/page-context.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { type Section, Sections as SectionLinks } from '../../ui/sections.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -96,13 +98,39 @@ function Facts(props: { repo: RepoHeading }): JSX.Element {
           {t('list.downloads', { count: props.repo.downloads, amount: format.compact(props.repo.downloads) })}
         </li>
       </Show>
-      <Show when={props.repo.likes > 0}>
-        <li class={styles.fact}>
-          <Icon name="heart" />
-          {t('list.likes', { count: props.repo.likes, amount: format.compact(props.repo.likes) })}
-        </li>
-      </Show>
+      <Likes repo={props.repo} />
     </ul>
+  );
+}
+
+/** A button for those who are signed in, the number for the others. */
+function Likes(props: { repo: RepoHeading }): JSX.Element {
+  const { t, format } = useI18n();
+  const { viewer, url } = usePage();
+  return (
+    <Show
+      when={viewer}
+      fallback={
+        <Show when={props.repo.likes > 0}>
+          <li class={styles.fact}>
+            <Icon name="heart" />
+            {t('list.likes', { count: props.repo.likes, amount: format.compact(props.repo.likes) })}
+          </li>
+        </Show>
+      }
+    >
+      <li>
+        <form method="post" action={paths.like(props.repo)}>
+          <input type="hidden" name="next" value={url} />
+          <input type="hidden" name="like" value={props.repo.isLiked ? 'no' : 'yes'} />
+          <Button isSmall look={props.repo.isLiked ? 'primary' : 'plain'} isPressed={props.repo.isLiked}>
+            <Icon name="heart" />
+            {t('repo.like')}
+            <Show when={props.repo.likes > 0}> {format.compact(props.repo.likes)}</Show>
+          </Button>
+        </form>
+      </li>
+    </Show>
   );
 }
 

@@ -24,6 +24,7 @@ export const repository = {
   'repo.created': 'Created',
   'repo.downloads': 'Downloads',
   'repo.downloads.window': 'in the last 30 days',
+  'repo.like': 'Like',
   'repo.tags': 'Tags',
   'repo.card.none': 'This repository has no card.',
   'repo.card.none.hint': 'Push a README.md and it is shown here.',

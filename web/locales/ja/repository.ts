@@ -24,6 +24,7 @@ export const repository = {
   'repo.created': '作成',
   'repo.downloads': 'ダウンロード',
   'repo.downloads.window': '過去 30 日間',
+  'repo.like': 'いいね',
   'repo.tags': 'タグ',
   'repo.card.none': 'このリポジトリにはカードがありません。',
   'repo.card.none.hint': 'README.md を push するとここに表示されます。',

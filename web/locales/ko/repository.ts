@@ -24,6 +24,7 @@ export const repository = {
   'repo.created': '생성',
   'repo.downloads': '다운로드',
   'repo.downloads.window': '최근 30일',
+  'repo.like': '좋아요',
   'repo.tags': '태그',
   'repo.card.none': '이 저장소에는 카드가 없습니다.',
   'repo.card.none.hint': 'README.md를 푸시하면 여기에 표시됩니다.',

@@ -24,6 +24,7 @@ export const repository = {
   'repo.created': '创建于',
   'repo.downloads': '下载',
   'repo.downloads.window': '最近 30 天',
+  'repo.like': '点赞',
   'repo.tags': '标签',
   'repo.card.none': '此仓库没有卡片。',
   'repo.card.none.hint': '推送 README.md 后会显示在这里。',

@@ -23,7 +23,7 @@ export const showCard: RepoPage = async (context, repo) => {
   const facts = info.ok ? info.value.facts : noFacts;
   const { card, problems } = revision.ok ? await readCard(revision.value) : { card: null, problems: [] };
   const data: CardData = {
-    repo: repoHeading(context.get('actor'), repo, facts, revision.ok),
+    repo: await repoHeading(context, repo, facts, revision.ok),
     gate: await gateView(context, repo, facts.cardData),
     card,
     problems,

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { type ShownFacts, noFacts, storedFacts } from '../../app/browse/shown-facts.ts';
 import { findRepoCard } from '../../catalog/repo-cards.ts';
 import type { ListedRepo } from '../../catalog/repo-list.ts';
-import { type Actor, decide } from '../../domain/access.ts';
+import { decide } from '../../domain/access.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
+import { isLikedByViewer } from './like.ts';
 
 export function repoSummary({ repo, card, tags }: ListedRepo): RepoSummary {
   const facts = card === null ? noFacts : storedFacts(card, tags);
@@ -25,7 +26,13 @@ export function repoSummary({ repo, card, tags }: ListedRepo): RepoSummary {
   };
 }
 
-export function repoHeading(actor: Actor, repo: RepoRecord, facts: ShownFacts, hasContent: boolean): RepoHeading {
+export async function repoHeading(
+  context: HubContext,
+  repo: RepoRecord,
+  facts: ShownFacts,
+  hasContent: boolean,
+): Promise<RepoHeading> {
+  const actor = context.get('actor');
   return {
     kind: repo.kind,
     namespace: repo.namespace,
@@ -36,6 +43,7 @@ export function repoHeading(actor: Actor, repo: RepoRecord, facts: ShownFacts, h
     defaultBranch: repo.defaultBranch,
     downloads: repo.downloads,
     likes: repo.likes,
+    isLiked: await isLikedByViewer(context, repo),
     updatedAt: repo.updatedAt,
     createdAt: repo.createdAt,
     canManage: decide(actor, 'manage', repo) === 'allow',
@@ -50,7 +58,7 @@ export function repoHeading(actor: Actor, repo: RepoRecord, facts: ShownFacts, h
 /** The head of pages that need nothing else of a repository's card: as it was read at the last push. */
 export async function storedHeading(context: HubContext, repo: RepoRecord): Promise<RepoHeading> {
   const card = await findRepoCard(context.get('services').catalog, repo.id);
-  return repoHeading(context.get('actor'), repo, card === null ? noFacts : storedFacts(card, []), true);
+  return repoHeading(context, repo, card === null ? noFacts : storedFacts(card, []), true);
 }
 
 const safetensors = z.object({ total: z.number(), parameters: z.record(z.string(), z.number()) });

@@ -5,6 +5,7 @@ import type { HubEnv } from '../hub-env.ts';
 import { oauthPageRoutes } from '../oauth/pages.ts';
 import { showHome } from './home.ts';
 import { chooseLanguage } from './language.ts';
+import { submitLike } from './like.ts';
 import { showList } from './list.ts';
 import { showLogin, submitLogin, submitLogout } from './login.ts';
 import { showNewRepo, submitNewRepo } from './new-repo.ts';
@@ -42,6 +43,7 @@ export function pageRoutes(): Hono<HubEnv> {
   app.post('/settings/tokens/revoke', submitRevocation);
   app.route('/', oauthPageRoutes());
   app.get('/:owner', showOwner);
+  app.post('*', submitLike);
   app.post('*', submitRepoSettings);
   app.get('*', showRepo);
   return app;
