@@ -235,6 +235,35 @@ def check_a_merge_commit():
     assert "line fifteen" not in merged.diff and "+line three" in merged.diff
 
 
+def check_merges_at_the_same_time():
+    from concurrent.futures import ThreadPoolExecutor
+
+    repo, folder = new_repo("crowd")
+    nums = []
+    for i in range(6):
+        nums.append(open_request(repo, STRANGER, {f"file{i}.txt": f"{i}\n"}, title=f"Number {i}")[0])
+        stranger.change_discussion_status(repo, nums[-1], "open")
+
+    def merge(num):
+        try:
+            owner.merge_pull_request(repo, num)
+        except HfHubHTTPError as error:
+            return status_of(error)
+        return 200
+
+    # Each of them twice: one of the two may come too late, but no request is merged twice or not at all.
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(merge, nums * 2))
+    assert set(answers) <= {200, 409}, answers
+    for num in nums:
+        details = owner.get_discussion_details(repo, num)
+        changes = [event.new_status for event in details.events if event.type == "status-change"]
+        assert changes == ["open", "merged"], changes
+    git(folder, "pull", "-q", "origin", "main")
+    assert sorted(os.listdir(folder)) == [".git", "README.md"] + [f"file{i}.txt" for i in range(6)]
+    assert len(git(folder, "log", "--merges", "--format=%H").split()) == 5
+
+
 def check_conflicts():
     repo, folder = new_repo("conflict", {"README.md": LINES, "data.bin": "\0one\n"})
     num, work, _ = open_request(repo, STRANGER, {"README.md": LINES.replace("line 3", "their 3"), "data.bin": "\0two\n"})

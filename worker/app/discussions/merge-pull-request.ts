@@ -23,7 +23,7 @@ import { type DiscussionInput, checkRoom, loadDiscussion, openDiscussion } from 
 import { finishMerge, syncPullRequest } from './sync-pull-request.ts';
 
 /** Others may move the branch while a merge is made; then it is made again. */
-const MAX_TRIES = 5;
+const MAX_TRIES = 32;
 /** Conflicting files named in a refusal. */
 const MAX_NAMED = 5;
 
