@@ -78,6 +78,15 @@ export const schedules: readonly string[] = ['*/10 * * * *'];
  */
 const v8Flags = ['--max-semi-space-size=2'];
 
+/**
+ * Ranges that workerd counts as public and that are not, or that lead to other addresses (NAT64, 6to4, Teredo). A narrower
+ * range of HUB_OUTGOING_ALLOW outweighs them.
+ */
+const notPublic = [
+  ...['0.0.0.0/8', '100.64.0.0/10', '192.0.0.0/24', '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4'],
+  ...['64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16', 'fec0::/10', 'ff00::/8'],
+];
+
 /** `outgoingAllow`: ranges beside the public internet to which requests may go whose address a user chose. */
 export function workerdConfig(layout: DataLayout, http: Address, outgoingAllow: readonly string[] = []): string {
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
@@ -96,7 +105,7 @@ const config :Workerd.Config = (
     (name = "state", disk = (path = ${text(layout.stateDir)}, writable = true)),
     (name = "blobs", disk = (path = ${text(layout.blobsDir)}, writable = true)),
     (name = "store-network", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
-    (name = "outgoing", network = (allow = [${['public', ...outgoingAllow].map(text).join(', ')}], tlsOptions = (trustBrowserCas = true))),
+    (name = "outgoing", network = (allow = [${['public', ...outgoingAllow].map(text).join(', ')}], deny = [${notPublic.map(text).join(', ')}], tlsOptions = (trustBrowserCas = true))),
     (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [
