@@ -52,6 +52,37 @@ export interface RepoSummary extends RepoName {
   readonly license?: string;
   /** Number of parameters over all weight files. */
   readonly parameters?: number;
+  /** What somebody who put it into a collection says of it. */
+  readonly note?: string;
+}
+
+/** One line of a list of collections. */
+export interface CollectionSummary {
+  /** Path behind `/collections/`: the owner, and the title with the id. */
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly owner: string;
+  readonly isPrivate: boolean;
+  readonly upvotes: number;
+  /** Milliseconds since the epoch. */
+  readonly updatedAt: number;
+  /** The first of what is in it. */
+  readonly first: readonly RepoName[];
+}
+
+export interface CollectionsData {
+  readonly query: { readonly search: string; readonly owner: string };
+  readonly collections: readonly CollectionSummary[];
+  /** Cursor of the next ones, when there are more than one page holds. */
+  readonly next: string | null;
+}
+
+export interface CollectionData {
+  readonly collection: CollectionSummary;
+  /** In the owner's order. */
+  readonly repos: readonly RepoSummary[];
+  readonly collections: readonly CollectionSummary[];
 }
 
 /** Why a form was not accepted. */
@@ -426,6 +457,8 @@ export type Page =
   | { readonly name: 'repo-settings'; readonly data: RepoSettingsData }
   | { readonly name: 'owner'; readonly data: OwnerData }
   | { readonly name: 'search'; readonly data: SearchData }
+  | { readonly name: 'collections'; readonly data: CollectionsData }
+  | { readonly name: 'collection'; readonly data: CollectionData }
   | { readonly name: 'consent'; readonly data: ConsentData }
   | { readonly name: 'device'; readonly data: DeviceData }
   | { readonly name: 'error'; readonly data: ErrorData };

@@ -7,16 +7,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
 import { overflowOf, textsOf, violationsOf, whenAwake } from './support/audit.ts';
 import { type WatchedPage, launchBrowser, openPage } from './support/browser.ts';
-import { fillHub } from './support/content.ts';
+import { addCollection, fillHub } from './support/content.ts';
 import { openSession } from './support/session.ts';
 
 let hub: Hub;
 let browser: Browser;
 let session: string;
+let collection: string;
 
 beforeAll(async () => {
   [hub, browser] = await Promise.all([startHub({ env: { HUB_SIGN_UP: 'open' } }), launchBrowser()]);
   await fillHub(hub);
+  collection = await addCollection(hub);
   session = await openSession(hub, 'admin', hub.adminPassword);
 });
 
@@ -45,6 +47,9 @@ const pages: readonly (readonly [name: string, path: string, reader: Reader, hea
   ['search before it starts', '/search', 'guest', 'Search'],
   ['user', '/admin', 'admin', 'admin'],
   ['user without Spaces', '/admin?kind=space', 'guest', 'admin'],
+  ['collections', '/collections', 'guest', 'Collections'],
+  ['collections of nobody', '/collections?owner=nobody', 'admin', 'Collections of nobody'],
+  ['collection', '{collection}', 'guest', 'Starters'],
   ['card', '/admin/tiny-llama', 'guest', 'admin/tiny-llama'],
   ['card of a dataset', '/datasets/admin/cats', 'guest', 'admin/cats'],
   ['page of a Space', '/spaces/admin/demo', 'guest', 'admin/demo'],
@@ -107,7 +112,7 @@ describe.each([
     view.foreignRequests.length = 0;
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: 'light' });
-    await page.goto(path, { waitUntil: 'load' });
+    await page.goto(path.replace('{collection}', collection), { waitUntil: 'load' });
     await whenAwake(page);
     expect(await page.locator('html').getAttribute('lang')).toMatch(new RegExp(`^${language}(?:-|$)`));
     const title = (await page.locator('h1').first().innerText()).replace(/\s+/g, ' ');

@@ -31,6 +31,9 @@ export function Header(props: { page: Page }): JSX.Element {
               </a>
             )}
           </For>
+          <a href={paths.collections()} aria-current={collectionsMark(props.page)}>
+            {t('collections.title')}
+          </a>
         </nav>
         <div class={styles.tools}>
           <PaletteLink />
@@ -46,6 +49,11 @@ export function Header(props: { page: Page }): JSX.Element {
 function currentMark(page: Page, kind: RepoKind): 'page' | 'true' | undefined {
   if (kindOf(page) !== kind) return undefined;
   return page.name === 'list' ? 'page' : 'true';
+}
+
+function collectionsMark({ name }: Page): 'page' | 'true' | undefined {
+  if (name === 'collections') return 'page';
+  return name === 'collection' ? 'true' : undefined;
 }
 
 /** The kind of repositories that a page is about, if it is about one. */

@@ -45,7 +45,12 @@ function paletteProps(): PaletteProps {
           { label: t('password.title'), href: paths.password() },
         ];
   return {
-    pages: [...kinds, ...own, { label: t('app.footer.api'), href: paths.api() }],
+    pages: [
+      ...kinds,
+      { label: t('collections.title'), href: paths.collections() },
+      ...own,
+      { label: t('app.footer.api'), href: paths.api() },
+    ],
     words: {
       title: t('palette.title'),
       placeholder: t('palette.placeholder'),

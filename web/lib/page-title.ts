@@ -44,6 +44,10 @@ function ownTitle(t: Translate, page: Page): string {
       return t('consent.title', { app: page.data.appName });
     case 'device':
       return t('device.title');
+    case 'collections':
+      return t('collections.title');
+    case 'collection':
+      return page.data.collection.title;
     case 'error':
       return errorTitle(t, page.data.status);
   }

@@ -31,6 +31,9 @@ export const paths = {
   device: (): string => '/oauth/device',
   owner: (name: string): string => `/${encodeURIComponent(name)}`,
   ownerRepos: (name: string, kind: RepoKind): string => withQuery(`/${encodeURIComponent(name)}`, { kind }),
+  collections: (query: { readonly owner?: string; readonly search?: string; readonly cursor?: string } = {}): string =>
+    withQuery('/collections', query),
+  collection: (slug: string): string => `/collections/${slug.split('/').map(encodeURIComponent).join('/')}`,
   search: (text = ''): string => withQuery('/search', { q: text }),
   suggestions: (): string => '/search/suggestions',
   language: (): string => '/settings/language',
@@ -69,9 +72,10 @@ function encodePart(part: string): string {
 }
 
 /** Adds the parameters that have a value; the rest of the address stays short. */
-export function withQuery(path: string, parameters: Readonly<Record<string, string | number>>): string {
+export function withQuery(path: string, parameters: Readonly<Record<string, string | number | undefined>>): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) if (value !== '') query.set(name, String(value));
+  for (const [name, value] of Object.entries(parameters))
+    if (value !== undefined && value !== '') query.set(name, String(value));
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;
 }

@@ -166,7 +166,7 @@ function Empty(props: { data: CardData }): JSX.Element {
       <Show when={props.data.repo.canWrite}>
         <p>{t('repo.empty.hint')}</p>
         <Snippets id="push" label={t('repo.push')} snippets={pushSnippets(place(), 'exists')} />
-        <p class={styles.next}>
+        <p>
           <ButtonLink href={paths.tokens()}>
             <Icon name="key" />
             {t('home.next.token')}

@@ -26,13 +26,16 @@ export function OwnerPage(props: { data: OwnerData }): JSX.Element {
       <Head data={props.data} />
       <Sections
         label={t('owner.kinds')}
-        sections={repoKinds.map((each) => ({
-          href: each === 'model' ? paths.owner(name) : paths.ownerRepos(name, each),
-          label: t(`kind.${each}s`),
-          isCurrent: each === kind,
-          icon: kindIcon[each],
-          count: format.number(counts[each]),
-        }))}
+        sections={[
+          ...repoKinds.map((each) => ({
+            href: each === 'model' ? paths.owner(name) : paths.ownerRepos(name, each),
+            label: t(`kind.${each}s`),
+            isCurrent: each === kind,
+            icon: kindIcon[each],
+            count: format.number(counts[each]),
+          })),
+          { href: paths.collections({ owner: name }), label: t('collections.title'), isCurrent: false, icon: 'list' },
+        ]}
       />
       <Show when={repos.length > 0} fallback={<Nothing data={props.data} />}>
         <div class={styles.results}>

@@ -5,6 +5,8 @@ import { BlobPage } from './blob-page.tsx';
 import { CardPage } from './card-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
 import { DevicePage } from './device-page.tsx';
+import { CollectionPage } from './collection-page.tsx';
+import { CollectionsPage } from './collections-page.tsx';
 import { ErrorPage } from './error-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { ListPage } from './list-page.tsx';
@@ -54,6 +56,10 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <ConsentPage data={page.data} />;
     case 'device':
       return <DevicePage data={page.data} />;
+    case 'collections':
+      return <CollectionsPage data={page.data} />;
+    case 'collection':
+      return <CollectionPage data={page.data} />;
     case 'error':
       return <ErrorPage data={page.data} />;
   }

@@ -123,3 +123,25 @@ export async function fillHub(hub: Hub): Promise<void> {
   });
   await createHubRepo(hub, 'empty');
 }
+
+/** Puts two repositories into a collection, one with a note. Answers the address of its page. */
+export async function addCollection(hub: Hub): Promise<string> {
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const answer = await hub.fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const { slug } = (await post('/api/collections', {
+    title: 'Starters',
+    namespace: 'admin',
+    description: 'SMALL ONES',
+  })) as { slug: string };
+  const items = `/api/collections/${slug}/items`;
+  await post(items, { item: { id: 'admin/tiny-llama', type: 'model' }, note: 'FIRST' });
+  await post(items, { item: { id: 'admin/cats', type: 'dataset' } });
+  return `/collections/${slug}`;
+}

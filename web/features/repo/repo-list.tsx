@@ -52,6 +52,7 @@ function Row(props: { repo: RepoSummary; headingLevel: 2 | 3 | 4 }): JSX.Element
           <Amount icon="heart" value={props.repo.likes} message="list.likes" />
         </Show>
       </p>
+      <Show when={props.repo.note}>{(note) => <p class={styles.note}>{note()}</p>}</Show>
     </>
   );
 }

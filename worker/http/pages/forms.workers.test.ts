@@ -5,10 +5,13 @@ import { type TestHub, openTestHub } from '../../../test/support/catalog-service
 import { addUser } from '../../app/accounts/add-user.ts';
 import { authenticateToken } from '../../app/accounts/authenticate-token.ts';
 import { signIn } from '../../app/accounts/sign-in.ts';
+import { addCollectionItem } from '../../app/community/add-collection-item.ts';
+import { createCollection } from '../../app/community/create-collection.ts';
 import { createRepo } from '../../app/repos/create-repo.ts';
 import { findRepo } from '../../catalog/repos.ts';
 import type { Env } from '../../config.ts';
 import type { UserRecord } from '../../domain/account.ts';
+import { collectionSlug } from '../../domain/collection.ts';
 import { createApp } from '../app.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -289,6 +292,30 @@ describe('a search', () => {
     expect(await suggested(cookie, 'ada')).toMatchObject({ repos: [harbour], people: [{ name: 'ada' }] });
     expect(await suggested(cookie, 'dataset:ada')).toEqual({ repos: [], people: [] });
     expect(await suggested(cookie, 'user:ada')).toMatchObject({ repos: [], people: [{ name: 'ada' }] });
+  });
+});
+
+describe('collections', () => {
+  it('show what the reader may see, and lead every spelling to their page', async () => {
+    await addRepo('open');
+    await addRepo('hidden', 'private');
+    const made = await createCollection(hub.services, hub.as(ada), { title: 'Starters', visibility: 'public' });
+    if (!made.ok) throw new Error(made.error.message);
+    const slug = collectionSlug(made.value.collection);
+    const name = { namespace: 'ada', slug: slug.split('/')[1] ?? '' };
+    for (const repo of ['hidden', 'open']) {
+      const target = { kind: 'repo', path: { kind: 'model', namespace: 'ada', name: repo } } as const;
+      await addCollectionItem(hub.services, hub.as(ada), name, { target, note: `the ${repo} one` });
+    }
+    await ask(`/collections/${slug}`);
+    expect(shown('collection').repos).toMatchObject([{ name: 'open', note: 'the open one' }]);
+    expect(JSON.stringify(rendered?.page)).not.toContain('hidden');
+    await read(`/collections/${slug}`);
+    expect(shown('collection').repos).toHaveLength(2);
+    const id = slug.slice(slug.lastIndexOf('-') + 1);
+    expect((await ask(`/collections/ada/renamed-${id}`)).headers.get('location')).toBe(`/collections/${slug}`);
+    await ask('/collections?owner=ada');
+    expect(shown('collections').collections).toMatchObject([{ slug, first: [{ name: 'open' }] }]);
   });
 });
 

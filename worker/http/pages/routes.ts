@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { repoKinds } from '../../domain/repo.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { oauthPageRoutes } from '../oauth/pages.ts';
+import { showCollection, showCollections } from './collections.ts';
 import { showHome } from './home.ts';
 import { chooseLanguage } from './language.ts';
 import { submitLike } from './like.ts';
@@ -42,6 +43,8 @@ export function pageRoutes(): Hono<HubEnv> {
   app.post('/settings/tokens', submitToken);
   app.post('/settings/tokens/revoke', submitRevocation);
   app.route('/', oauthPageRoutes());
+  app.get('/collections', showCollections);
+  app.get('/collections/:owner/:slug', showCollection);
   app.get('/:owner', showOwner);
   app.post('*', submitLike);
   app.post('*', submitRepoSettings);
