@@ -14,6 +14,7 @@ import { type NewEntry, TreeEdits } from '../../git/write/tree-edits.ts';
 import { formatPointer } from '../../lfs/pointer.ts';
 import { checkRefAccess } from '../discussions/ref-access.ts';
 import { openPullRequest, pullRequestTitle } from '../discussions/open-pull-request.ts';
+import type { OpenView } from '../git/repo-views.ts';
 import type { Services } from '../services.ts';
 import { type CommitHeader, type CommitOperation, MAX_NODES, parseCommitPath } from './commit-operations.ts';
 import { type CommitTarget, findCommitTarget, findStart } from './commit-target.ts';
@@ -53,8 +54,8 @@ export async function createCommit(
 ): Promise<Result<CreatedCommit, HubError>> {
   const start = await startOf(services, actor, repo, request);
   if (!start.ok) return start;
-  const { target, parent } = start.value;
-  const draft = new ObjectDraft(services, repo.id, await services.views.open(repo.id));
+  const { target, parent, view } = start.value;
+  const draft = new ObjectDraft(services, repo.id, view);
   try {
     const gathered = await new Gathering(services, repo, draft, parent).run(request.operations);
     if (!gathered.ok) return gathered;
@@ -96,6 +97,8 @@ interface Start {
   readonly target: CommitTarget;
   /** The commit whose files are changed; null: there are none yet. */
   readonly parent: Oid | null;
+  /** The repository in which both were found. */
+  readonly view: OpenView;
 }
 
 async function startOf(
@@ -114,11 +117,12 @@ async function startOf(
     if (!first.ok) return first;
     // Whoever began from nothing begins from the commit that was just made.
     const from = parentCommit === null || parentCommit === ZERO_OID ? revision : parentCommit;
-    const start = await findStart(await services.views.open(repo.id), from);
+    const begun = await services.views.open(repo.id);
+    const start = await findStart(begun, from);
     if (!start.ok) return start;
-    const branch = findCommitTarget(view, revision);
-    const target = branch.ok ? branch.value : { ref: view.refs.head, head: null };
-    return ok({ target, parent: start.value });
+    const branch = findCommitTarget(begun, revision);
+    const target = branch.ok ? branch.value : { ref: begun.refs.head, head: null };
+    return ok({ target, parent: start.value, view: begun });
   }
   const target = findCommitTarget(view, revision);
   if (!target.ok) return target;
@@ -126,7 +130,7 @@ async function startOf(
   if (!allowed.ok) return allowed;
   if (parentCommit !== null && parentCommit !== (target.value.head ?? ZERO_OID))
     return fail(movedError(target.value.ref));
-  return ok({ target: target.value, parent: target.value.head });
+  return ok({ target: target.value, parent: target.value.head, view });
 }
 
 function messageOf({ summary, description }: CommitHeader): string {

@@ -62,6 +62,11 @@ export class ObjectDraft {
     return this.#blobs.size === 0 && this.#rest.size === 0;
   }
 
+  /** Whether the contents have left memory, so that making a pack of them takes its time. */
+  get isLarge(): boolean {
+    return this.#announced;
+  }
+
   /** Goes on with the repository as it is by now: trees, commits and tags are forgotten, contents stay. */
   rebase(view: OpenView): void {
     this.#view = view;

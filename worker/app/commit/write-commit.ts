@@ -45,6 +45,8 @@ export async function writeCommit(
   draft: ObjectDraft,
   input: NewCommit,
 ): Promise<Result<WrittenCommit, HubError>> {
+  // Gathering much took long: what was expected of the branch then would be refused now.
+  if (draft.isLarge) draft.rebase(await services.views.open(repo.id));
   const baseTree = treeOf(draft.view, input.base ?? input.startAt ?? null);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { view } = draft;
