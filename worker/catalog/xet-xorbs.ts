@@ -27,11 +27,16 @@ const columns = {
   chunkCount: xetXorbs.chunkCount,
 };
 
+/** JSON parameters are kept below what D1 takes as one value. */
+const KEYS_PER_STATEMENT = 2000;
+
 /** Notes that blobs are about to be written, so that an interruption leaves nothing unnamed. */
 export async function notePending(catalog: Catalog, blobKeys: readonly string[], expiresAt: number): Promise<void> {
-  await catalog.db.run(sql`
-    INSERT INTO xet_pending (blob_key, expires_at)
-    SELECT value, ${expiresAt} FROM json_each(${JSON.stringify(blobKeys)})`);
+  for (let at = 0; at < blobKeys.length; at += KEYS_PER_STATEMENT) {
+    await catalog.db.run(sql`
+      INSERT INTO xet_pending (blob_key, expires_at)
+      SELECT value, ${expiresAt} FROM json_each(${JSON.stringify(blobKeys.slice(at, at + KEYS_PER_STATEMENT))})`);
+  }
 }
 
 /** For when nothing was written after all. */

@@ -9,7 +9,8 @@ export const MAX_XORB_RAW_BYTES = 64 * 1024 * 1024;
 /** Of a xorb as it is sent: chunks that could not be packed have headers besides, and old clients add a footer. */
 export const MAX_XORB_BYTES = MAX_XORB_RAW_BYTES + 1024 * 1024;
 export const MAX_SHARD_BYTES = 64 * 1024 * 1024;
-/** Of the files of one shard together, each file counting as one more: they are held while the shard is checked. */
+/** Files and all their terms are held while a shard is checked. A commit has 25 000 files at most. */
+export const MAX_SHARD_FILES = 50_000;
 export const MAX_SHARD_TERMS = 250_000;
 export const CHUNK_HEADER_BYTES = 8;
 export const HASH_BYTES = 32;

@@ -3,7 +3,7 @@ import type { Sha256 } from '../domain/oid.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import { XetFormatError } from './format-error.ts';
 import { hashText, sha256Text } from './hash-text.ts';
-import { MAX_SHARD_BYTES, MAX_SHARD_TERMS, MAX_XORB_CHUNKS } from './limits.ts';
+import { MAX_SHARD_BYTES, MAX_SHARD_FILES, MAX_SHARD_TERMS, MAX_XORB_CHUNKS } from './limits.ts';
 import {
   FOOTER_BYTES,
   GLOBAL_DEDUP_CHUNK,
@@ -85,7 +85,7 @@ class Rows {
 /**
  * Reads the files of a shard and only steps over its xorbs, which may be very many: whoever has the xorbs has tables of
  * them that were checked.
- * @throws XetFormatError when the bytes are no shard, more than MAX_SHARD_BYTES, or describe more than MAX_SHARD_TERMS.
+ * @throws XetFormatError when the bytes are no shard, more than MAX_SHARD_BYTES, or describe more files or terms than are allowed.
  */
 export function readShardFiles(bytes: Uint8Array): readonly ShardFile[] {
   return readSections(bytes, skipXorb);
@@ -113,8 +113,9 @@ function readSections(bytes: Uint8Array, onXorb: (rows: Rows) => void): readonly
   const files: ShardFile[] = [];
   let terms = 0;
   while (rows.next()) {
-    terms += 1 + rows.number(1);
-    if (terms > MAX_SHARD_TERMS) throw new XetFormatError('the shard describes too much at once');
+    terms += rows.number(1);
+    if (terms > MAX_SHARD_TERMS || files.length === MAX_SHARD_FILES)
+      throw new XetFormatError('the shard describes too much at once');
     files.push(readFile(rows));
   }
   if (files.some((file) => (file.verification === undefined) !== (files[0]?.verification === undefined)))

@@ -4,7 +4,7 @@ import { FileCheck } from './check-file.ts';
 import { XetFormatError } from './format-error.ts';
 import { hashBytes, hashText, parseXetHash, writeHash } from './hash-text.ts';
 import { fileHashOf, hmacHash, verificationHashOf } from './hashes.ts';
-import { HASH_BYTES, MAX_SHARD_TERMS } from './limits.ts';
+import { HASH_BYTES, MAX_SHARD_FILES, MAX_SHARD_TERMS } from './limits.ts';
 import { FOOTER_BYTES, HEADER_BYTES, HEADER_TAG, ROW_BYTES, WITH_METADATA, WITH_VERIFICATION } from './shard-layout.ts';
 import { type ShardFile, readShard, readShardFiles } from './shard-reader.ts';
 import { writeDedupShard } from './shard-writer.ts';
@@ -73,7 +73,10 @@ describe('a shard of hf_xet', () => {
 
   it('is refused when it describes more than a server can hold', () => {
     expect(() => readShardFiles(shardOf([some, 0, 1000]))).toThrow('cut off');
-    expect(() => readShardFiles(shardOf([some, 0, MAX_SHARD_TERMS]))).toThrow('too much');
+    expect(() => readShardFiles(shardOf([some, 0, MAX_SHARD_TERMS + 1]))).toThrow('too much');
+    const empty = Array.from({ length: MAX_SHARD_FILES }, (): [Uint8Array] => [some]);
+    expect(readShardFiles(shardOf(...empty, ['end'], ['end']))).toHaveLength(MAX_SHARD_FILES);
+    expect(() => readShardFiles(shardOf([some], ...empty, ['end'], ['end']))).toThrow('too much');
   });
 
   it('is refused when cut off at any byte, and when anything follows', () => {

@@ -132,14 +132,8 @@ async function storeFiles(
 ): Promise<Result<ShardOutcome, HubError>> {
   const { catalog, clock, blobs } = services;
   const placed = files.map((file) => ({ file, blobKey: blobKeys.xetFile(file.hash, crypto.randomUUID()) }));
-  if (placed.length > 0) {
-    const expiresAt = clock.now() + PENDING_KEEP_MS;
-    await notePending(
-      catalog,
-      placed.map(({ blobKey }) => blobKey),
-      expiresAt,
-    );
-  }
+  const keys = placed.map(({ blobKey }) => blobKey);
+  await notePending(catalog, keys, clock.now() + PENDING_KEEP_MS);
   await inGroups(placed, async ({ file, blobKey }) => {
     const content = encodeStoredFile(file.stored.xorbs.values(), file.stored.terms);
     const put = await blobs.put(blobKey, content, { sizeBytes: content.length });
