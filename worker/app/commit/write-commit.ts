@@ -23,7 +23,6 @@ export interface NewCommit {
   readonly exactBase?: boolean;
   readonly message: string;
   readonly edits: TreeEdits;
-  readonly author?: Signature;
 }
 
 export interface WrittenCommit {
@@ -61,12 +60,12 @@ export async function writeCommit(
     const edited = await applyEdits(view, headTree, input.edits, (data, near) => draft.addTree(data, near));
     if (edited.kind === 'missing') return fail(missingError(edited.path));
     if (edited.tree === headTree && head !== null) return ok({ oid: head, isNew: false });
-    const signature = input.author ?? signatureOf(actor, services.clock.now());
+    const signature = signatureOf(actor, services.clock.now());
     const oid = await draft.addCommit({
       tree: edited.tree,
       parents: parent === null ? [] : [parent],
       author: signature,
-      committer: signatureOf(actor, services.clock.now()),
+      committer: signature,
       headers: [],
       message: input.message.endsWith('\n') ? input.message : `${input.message}\n`,
     });
