@@ -214,6 +214,9 @@ describe.skipIf(withoutClient)(`uploads${why}`, () => {
       expect(await sentFor(Buffer.concat([newBytes(50_000), content]))).toBeLessThan(MIB);
       // Another person, to whom the hub says what it has.
       expect(await sentFor(content, scratchDir('hf-home'))).toBeLessThan(MIB);
+      // And whose file begins as none that the hub has.
+      const begun = Buffer.concat([newBytes(70_000), content]);
+      expect(await sentFor(begun, scratchDir('hf-home'))).toBeLessThan(MIB);
     } finally {
       await proxy.stop();
     }
