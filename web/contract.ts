@@ -411,7 +411,7 @@ export interface Suggestions {
 }
 
 /** What an app may do for a reader who agrees. */
-export type AppPermission = 'identity' | 'email' | 'gated' | 'read' | 'write';
+export type AppPermission = 'identity' | 'email' | 'gated' | 'read' | 'write' | 'webhooks';
 
 /** An app asks the reader to let it act for them. */
 export interface ConsentData {

@@ -74,13 +74,13 @@ describe.each([true, false])('a device (scripts: %s)', (withScripts) => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByLabel('Code').fill('bcdf ghjk');
     await page.getByLabel('Code').press('Enter');
-    expect(await page.getByRole('alert').textContent()).toMatch(/not valid/);
+    await page.getByRole('alert').getByText('not valid').waitFor();
     await page.getByLabel('Code').fill(device.user_code.toLowerCase());
     await page.getByLabel('Code').press('Enter');
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Allow Hugging Face CLI?');
-    expect(await page.getByText(device.user_code, { exact: true }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'Allow Hugging Face CLI?', level: 1 }).waitFor();
+    await page.getByText(device.user_code, { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Allow' }).click();
-    expect(await page.getByText('The device is connected.').isVisible()).toBe(true);
+    await page.getByText('The device is connected.').waitFor();
     expect(complaints).toEqual([]);
     expect((await poll(device)).access_token).toMatch(/^hf_/);
     await close();
@@ -91,7 +91,7 @@ describe.each([true, false])('a device (scripts: %s)', (withScripts) => {
     const { page, close } = await openPage(browser, hub.url, { withScripts, session });
     await page.goto(device.verification_uri_complete);
     await page.getByRole('button', { name: 'Refuse' }).click();
-    expect(await page.getByText('The device was refused.').isVisible()).toBe(true);
+    await page.getByText('The device was refused.').waitFor();
     expect((await poll(device)).error).toBe('access_denied');
     await close();
   });

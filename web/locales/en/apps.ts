@@ -7,6 +7,7 @@ export const apps = {
   'consent.permission.gated': 'read the gated repositories that you were let into',
   'consent.permission.read': 'read all your repositories, private ones too',
   'consent.permission.write': 'create, change and delete your repositories, and take part in discussions',
+  'consent.permission.webhooks': 'manage your webhooks',
   'consent.never': 'It can change neither your password nor your account, and has no rights of an administrator.',
   'consent.code': 'Go on only if this is the code that your device shows now:',
   'consent.code.warning': 'If somebody sent you this code or this link, refuse.',

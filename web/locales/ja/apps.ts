@@ -7,6 +7,7 @@ export const apps = {
   'consent.permission.gated': 'アクセスを認められた制限付きリポジトリの読み取り',
   'consent.permission.read': '非公開を含むすべてのリポジトリの読み取り',
   'consent.permission.write': 'リポジトリの作成・変更・削除、およびディスカッションへの参加',
+  'consent.permission.webhooks': 'Webhook の管理',
   'consent.never': 'パスワードやアカウントの変更はできず、管理者の権限もありません。',
   'consent.code': 'デバイスに今このコードが表示されている場合にのみ続けてください：',
   'consent.code.warning': 'このコードやリンクを誰かから受け取った場合は、拒否してください。',

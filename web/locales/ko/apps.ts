@@ -7,6 +7,7 @@ export const apps = {
   'consent.permission.gated': '접근이 허용된 제한 저장소 읽기',
   'consent.permission.read': '비공개를 포함한 모든 저장소 읽기',
   'consent.permission.write': '저장소 생성, 변경, 삭제 및 토론 참여',
+  'consent.permission.webhooks': '웹훅 관리',
   'consent.never': '비밀번호나 계정은 변경할 수 없으며 관리자 권한도 없습니다.',
   'consent.code': '기기에 지금 이 코드가 표시되어 있을 때만 계속하세요:',
   'consent.code.warning': '다른 사람이 이 코드나 링크를 보냈다면 거부하세요.',

@@ -7,6 +7,7 @@ export const apps = {
   'consent.permission.gated': '读取您已获准访问的受限仓库',
   'consent.permission.read': '读取您的所有仓库，包括私有仓库',
   'consent.permission.write': '创建、更改和删除您的仓库，并参与讨论',
+  'consent.permission.webhooks': '管理您的 Webhook',
   'consent.never': '它无法更改您的密码或账户，也没有管理员权限。',
   'consent.code': '仅当您的设备当前显示的正是此代码时才继续：',
   'consent.code.warning': '如果此代码或链接是别人发给您的，请拒绝。',

@@ -1,5 +1,6 @@
 /** Exchanges the identity token of a CI job for a token of this hub (RFC 8693), where a trusted publisher says so. */
 import { findUser } from '../../catalog/accounts.ts';
+import { countAttempt } from '../../catalog/login-failures.ts';
 import { type PublisherTarget, listPublishersOf, touchPublisher } from '../../catalog/oauth-publishers.ts';
 import { findRepo } from '../../catalog/repos.ts';
 import { insertToken } from '../../catalog/tokens.ts';
@@ -16,6 +17,8 @@ import { type JobIdentity, verifyJobToken } from './verify-job-token.ts';
 
 const ID_TOKEN = 'urn:ietf:params:oauth:token-type:id_token';
 const TTL_MS = 3600_000;
+/** Tokens that the jobs of one publisher get in an hour: clients ask once a process. */
+const MAX_HOURLY = 1000;
 
 export interface TokenExchange {
   readonly subjectToken: string;
@@ -55,6 +58,12 @@ export async function exchangeToken(
     ({ publisher, user }) => matches(publisher.claims, job.value) && mayStill(target, actorOf(user, 'write')),
   );
   if (match === undefined) return refuse;
+  const count = await countAttempt(services.catalog, `publisher:${match.publisher.id}`, services.clock.now(), TTL_MS);
+  if (count.attempts > MAX_HOURLY) {
+    return fail(
+      oauthError('temporarily_unavailable', 'The jobs of this publisher ask for tokens too often; keep one.'),
+    );
+  }
   const text = newTokenText();
   const now = services.clock.now();
   const id = crypto.randomUUID() as TokenId;

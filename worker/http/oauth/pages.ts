@@ -108,6 +108,7 @@ function permissionsOf(scopes: readonly string[]): readonly AppPermission[] {
     ...(!seesPrivate && scopes.includes('gated-repos') ? (['gated'] as const) : []),
     ...(seesPrivate ? (['read'] as const) : []),
     ...(scope === 'write' ? (['write'] as const) : []),
+    ...(scope === 'write' && scopes.includes('webhooks') ? (['webhooks'] as const) : []),
   ];
 }
 
