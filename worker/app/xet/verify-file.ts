@@ -40,7 +40,7 @@ export async function checkTerms(
   try {
     for (const [index, term] of file.terms.entries()) {
       const xorb = xorbs.get(term.xorb);
-      if (xorb === undefined) return invalid(`The xorb ${term.xorb} was not uploaded; upload it first.`);
+      if (xorb === undefined) return invalid(notUploaded(term.xorb));
       const table = await readXorbTable(services, xorb);
       check.addTerm(table);
       used.set(xorb.hash, xorb);
@@ -98,4 +98,12 @@ export async function digestContent(
 
 function invalid(message: string): Result<never, HubError> {
   return fail(hubError('bad-request', message));
+}
+
+/** Clients remember what they sent; one that remembers it of a hub since set up anew cannot know better. */
+function notUploaded(xorb: XetHash): string {
+  return (
+    `The xorb ${xorb} was not uploaded here. If your client does not send it again by itself, ` +
+    'clear what it remembers: delete the folder "xet" in ~/.cache/huggingface, or where HF_HOME points.'
+  );
 }
