@@ -1,6 +1,7 @@
 """Discussions and pull requests, as users of huggingface_hub and git hold them: an owner, and a stranger with an account."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 
@@ -418,6 +419,30 @@ def check_large_files_in_a_pull_request():
         assert file.read() == weights
     with open(owner.hf_hub_download(repo, "again.safetensors"), "rb") as file:
         assert file.read() == again
+
+
+def check_git_lfs_in_a_pull_request():
+    if shutil.which("git-lfs") is None:
+        return
+    repo, _ = new_repo("git-lfs")
+    num, work, _ = open_request(repo, STRANGER, {"one.txt": "1\n"})
+    other = owner.create_pull_request(repo, title="The owner's").num
+    git(work, "lfs", "install", "--local")
+    git(work, "lfs", "track", "*.bin")
+    content = os.urandom(100_000)
+    with open(os.path.join(work, "large.bin"), "wb") as file:
+        file.write(content)
+    git(work, "add", "-A")
+    git(work, "commit", "-q", "-m", "large")
+    # Nothing is taken in for refs that are not theirs.
+    for refused in ("main", f"refs/pr/{other}"):
+        error = raises(RuntimeError, git, work, "push", "-q", "origin", f"pr:{refused}")
+        assert "batch response" in str(error), error
+    git(work, "push", "-q", "origin", f"pr:refs/pr/{num}")
+    stranger.change_discussion_status(repo, num, "open")
+    owner.merge_pull_request(repo, num)
+    with open(owner.hf_hub_download(repo, "large.bin"), "rb") as file:
+        assert file.read() == content
 
 
 def check_a_private_repository():
