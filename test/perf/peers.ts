@@ -19,8 +19,7 @@ export interface Peers {
   readonly davDir: string;
   /** CPU seconds of nginx, of fcgiwrap and of git behind the measured URL, since the start. */
   cpuSeconds(): number;
-  /** Creates an empty bare repository that can be pushed to. */
-  /** `head` is the full name of the branch HEAD points to. */
+  /** Creates an empty bare repository that can be pushed to; `head` is the full name of the branch HEAD points to. */
   createRepo(name: string, head: string): void;
   stop(): Promise<void>;
 }
