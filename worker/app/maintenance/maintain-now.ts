@@ -1,4 +1,5 @@
 /** Does all upkeep at once instead of queueing it. */
+import type { JobQueue } from '../../ports/job-queue.ts';
 import type { Services } from '../services.ts';
 import { runJob } from './run-job.ts';
 import { runMaintenance } from './run-maintenance.ts';
@@ -8,6 +9,10 @@ import { runMaintenance } from './run-maintenance.ts';
  * outlived its grace period by then goes. Rounds are remembered as done at that time.
  */
 export async function maintainNow(services: Services, at: number): Promise<void> {
-  const then: Services = { ...services, clock: { now: () => at }, jobs: { send: (job) => runJob(then, job) } };
+  const jobs: JobQueue = {
+    // What must wait waits in the queue.
+    send: (job, options) => ((options?.delaySeconds ?? 0) > 0 ? services.jobs.send(job, options) : runJob(then, job)),
+  };
+  const then: Services = { ...services, clock: { now: () => at }, jobs };
   await runMaintenance(then);
 }

@@ -5,6 +5,7 @@ import { updateRepo } from '../../catalog/repos.ts';
 import type { UserRecord } from '../../domain/account.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { OutgoingPost } from '../../ports/outgoing-http.ts';
+import { maintainNow } from '../maintenance/maintain-now.ts';
 import { createRepo } from '../repos/create-repo.ts';
 import type { Services } from '../services.ts';
 import { createWebhook } from './create-webhook.ts';
@@ -183,6 +184,15 @@ describe('a delivery', () => {
     hub.now += 31 * DAY_MS;
     await sweepDeliveries(services);
     expect([await countRows('webhook_deliveries'), await countRows('webhook_events')]).toEqual([0, 0]);
+  });
+
+  it('that fails during upkeep at once waits for its next attempt like any other', async () => {
+    await makeHook(ada);
+    answer = 500;
+    const id = await one();
+    await maintainNow(services, hub.now + 121_000);
+    expect(sent).toHaveLength(1);
+    expect(queued()).toEqual([id]);
   });
 
   it('is not made, and leaves no trace, when the owner may no longer see the repository', async () => {
