@@ -54,7 +54,10 @@ export class ObjectColumns {
   }
 
   #grow(): void {
-    const length = Math.min(this.types.length * 2, Math.max(this.expected, this.types.length + 1));
+    // Once a quarter of what the header announced has come, the rest is believed: each growth leaves its old columns to
+    // the collector, which is slow to notice memory outside its heap.
+    const believed = this.expected <= this.types.length * 4 ? this.expected : this.types.length * 2;
+    const length = Math.max(believed, this.types.length + 1);
     this.offsets = extended(this.offsets, Float64Array, length);
     this.headerBytes = extended(this.headerBytes, Uint8Array, length);
     this.sizes = extended(this.sizes, Uint32Array, length);

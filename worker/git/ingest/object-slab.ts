@@ -78,7 +78,7 @@ export class ObjectSlab {
   }
 
   #grow(): void {
-    const larger = new Uint8Array(Math.min(this.#maxBytes, this.bytes.length * 2));
+    const larger = new Uint8Array(Math.min(this.#maxBytes, this.bytes.length * 4));
     larger.set(this.bytes);
     this.bytes = larger;
   }

@@ -204,6 +204,8 @@ export class PackIndexer {
       throw new IngestError(`unknown object type ${type} at offset ${this.#position}`);
     }
     this.#slot = this.objects.add(this.#position, cursor - at, size, base === -1 ? type : 0, base);
+    // As many ids are named as there are objects, or nearly.
+    if (this.#slot === this.objects.expected >>> 2) this.inspector.named.reserve(this.objects.expected);
     this.#begin(type, size);
     this.#state = awaits.body;
     return cursor;

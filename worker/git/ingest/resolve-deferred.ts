@@ -4,12 +4,15 @@
  */
 import { compareOidBytes } from '../oid-bytes.ts';
 import { sortSlotsByOid } from '../pack-index.ts';
+import { FrameStack } from './frame-stack.ts';
 import type { IncomingPack } from './incoming-pack.ts';
 import { IngestError } from './ingest-error.ts';
 import type { PackIndexer } from './pack-indexer.ts';
 
-/** Contents kept for the frames of one walk; beyond it the oldest are read again when needed. */
-const STACK_BUDGET_BYTES = 24 << 20;
+/** Contents of the frames of one walk. */
+const STACK_BYTES = 16 << 20;
+/** Contents for which the stack has no room; beyond it the oldest are read again when needed. */
+const OVERFLOW_BYTES = 16 << 20;
 
 interface Frame {
   /** Slot in the incoming pack, or -1 for an object of the repository. */
@@ -17,6 +20,10 @@ interface Frame {
   readonly existing: number;
   readonly type: number;
   data: Uint8Array | null;
+  /** Top of the stack before this frame. */
+  readonly top: number;
+  /** Bytes of `data` when they are not on the stack. */
+  overflow: number;
   readonly children: readonly number[];
   next: number;
 }
@@ -31,6 +38,7 @@ class DeferredWalk {
   readonly #indexer: PackIndexer;
   readonly #pause: () => Promise<void> | undefined;
   readonly #instructions = new Uint8Array(64 * 1024);
+  readonly #stack = new FrameStack(STACK_BYTES);
   readonly #byOffset: Uint32Array;
   readonly #byId: Uint32Array;
   #left: number;
@@ -69,7 +77,7 @@ class DeferredWalk {
       while (end < this.#byOffset.length && bases[this.#byOffset[end] ?? 0] === base) end++;
       // Bases that are deferred themselves are reached from their own root.
       const first = this.#byOffset[i] ?? 0;
-      if (types[base] !== 0 && types[first] === 0) await this.#walk(await this.#frame(base, -1, null));
+      if (types[base] !== 0 && types[first] === 0) await this.#walk(await this.#frame(base, -1));
       i = end;
     }
   }
@@ -96,7 +104,7 @@ class DeferredWalk {
       if (objects.types[first] === 0) {
         const slot = this.#findResolved(sorted, at);
         const existing = slot >= 0 ? -1 : this.#pack.existing.findBytes(objects.refBases, at);
-        if (slot >= 0 || existing >= 0) await this.#walk(await this.#frame(slot, existing, null, objects.refBases, at));
+        if (slot >= 0 || existing >= 0) await this.#walk(await this.#frame(slot, existing, objects.refBases, at));
       }
       i = end;
     }
@@ -119,36 +127,44 @@ class DeferredWalk {
   }
 
   async #walk(root: Frame): Promise<void> {
-    const stack: Frame[] = [root];
-    let held = root.data?.length ?? 0;
-    while (stack.length > 0) {
-      const frame = stack[stack.length - 1];
+    const frames: Frame[] = [root];
+    let overflow = 0;
+    const pop = (frame: Frame): void => {
+      frames.pop();
+      overflow -= frame.overflow;
+      this.#stack.release(frame.top);
+    };
+    while (frames.length > 0) {
+      const frame = frames[frames.length - 1];
       if (frame === undefined) break;
       if (frame.next >= frame.children.length) {
-        held -= frame.data?.length ?? 0;
-        stack.pop();
+        pop(frame);
         continue;
       }
       const child = frame.children[frame.next++] ?? 0;
       if (frame.data === null) {
         frame.data = await this.#content(frame);
-        held += frame.data.length;
+        frame.overflow = frame.data.length;
+        overflow += frame.overflow;
       }
       const data = await this.#resolveChild(child, frame, frame.data);
-      if (frame.next >= frame.children.length) {
-        held -= frame.data.length;
-        stack.pop();
-      }
-      const next = await this.#frame(child, -1, null);
+      if (frame.next >= frame.children.length) pop(frame);
+      const next = await this.#frame(child, -1);
       if (next.children.length > 0) {
-        next.data = data.slice();
-        held += data.length;
-        stack.push(next);
+        next.data = this.#stack.push(data);
+        if (next.data === null) {
+          next.data = data.slice();
+          next.overflow = data.length;
+          overflow += next.overflow;
+        }
+        frames.push(next);
       }
-      for (let i = 0; held > STACK_BUDGET_BYTES && i < stack.length - 1; i++) {
-        const older = stack[i];
-        held -= older?.data?.length ?? 0;
-        if (older !== undefined) older.data = null;
+      for (let i = 0; overflow > OVERFLOW_BYTES && i < frames.length - 1; i++) {
+        const older = frames[i];
+        if (older === undefined || older.overflow === 0) continue;
+        overflow -= older.overflow;
+        older.overflow = 0;
+        older.data = null;
       }
       const turn = this.#pause();
       if (turn !== undefined) await turn;
@@ -163,13 +179,7 @@ class DeferredWalk {
     return this.#indexer.resolve(child, { type: frame.type, data, slot: frame.slot }, instructions);
   }
 
-  async #frame(
-    slot: number,
-    existing: number,
-    data: Uint8Array | null,
-    refBytes?: Uint8Array,
-    refAt?: number,
-  ): Promise<Frame> {
+  async #frame(slot: number, existing: number, refBytes?: Uint8Array, refAt?: number): Promise<Frame> {
     const { objects } = this.#indexer;
     const children: number[] = [];
     if (slot >= 0) this.#addChildren(children, this.#byOffset, (other) => (objects.bases[other] ?? 0) - slot);
@@ -179,7 +189,7 @@ class DeferredWalk {
       return compareOidBytes(objects.refBases, (-2 - (objects.bases[other] ?? 0)) * 20, oids, oidAt);
     });
     const type = slot >= 0 ? (objects.types[slot] ?? 0) : this.#pack.existing.type(existing);
-    return { slot, existing, type, data, children, next: 0 };
+    return { slot, existing, type, data: null, top: this.#stack.top, overflow: 0, children, next: 0 };
   }
 
   /** Adds the still unresolved slots of `sorted` for which `order` is 0. */

@@ -2,12 +2,15 @@
 export class ByteLru<K, V> {
   readonly #budgetBytes: number;
   readonly #sizeOf: (value: V) => number;
+  readonly #largestBytes: number;
   readonly #entries = new Map<K, { readonly value: V; readonly size: number }>();
   #heldBytes = 0;
 
-  constructor(budgetBytes: number, sizeOf: (value: V) => number) {
+  /** `largestBytes`: larger values are not kept; a larger one than the budget is kept alone, until another one comes. */
+  constructor(budgetBytes: number, sizeOf: (value: V) => number, largestBytes = budgetBytes / 2) {
     this.#budgetBytes = budgetBytes;
     this.#sizeOf = sizeOf;
+    this.#largestBytes = largestBytes;
   }
 
   get(key: K): V | undefined {
@@ -18,15 +21,15 @@ export class ByteLru<K, V> {
     return entry.value;
   }
 
-  /** Keeps the value, unless it alone would take more than half of the budget. */
+  /** Keeps the value, unless it is too large. */
   set(key: K, value: V): void {
     const size = this.#sizeOf(value);
     this.delete(key);
-    if (size > this.#budgetBytes / 2) return;
+    if (size > this.#largestBytes) return;
     this.#entries.set(key, { value, size });
     this.#heldBytes += size;
     for (const oldest of this.#entries.keys()) {
-      if (this.#heldBytes <= this.#budgetBytes) break;
+      if (this.#heldBytes <= this.#budgetBytes || oldest === key) break;
       this.delete(oldest);
     }
   }

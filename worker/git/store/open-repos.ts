@@ -14,7 +14,9 @@ import { BlobPackSource, MemoryPackSource, type PackSource } from './pack-source
 import { readStream } from './read-stream.ts';
 import { RepoSnapshot } from './snapshot.ts';
 
-const CACHE_BYTES = 128 << 20;
+/** Half of what an isolate on Cloudflare has. A repository of 400 000 objects takes some 40 MB; of larger ones, one is kept. */
+const CACHE_BYTES = 64 << 20;
+const LARGEST_BYTES = 192 << 20;
 /** Packs can be replaced between reading the state and reading a small pack; each try starts from a new state. */
 const TRIES = 5;
 
@@ -24,7 +26,7 @@ interface Kept {
   readonly snapshot: RepoSnapshot;
 }
 
-const cache = new ByteLru<RepoId, Kept>(CACHE_BYTES, ({ repo }) => repo.memoryBytes);
+const cache = new ByteLru<RepoId, Kept>(CACHE_BYTES, ({ repo }) => repo.memoryBytes, LARGEST_BYTES);
 
 export class OpenRepos {
   readonly #stores: RepoStores;

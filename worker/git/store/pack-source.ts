@@ -1,4 +1,5 @@
 /** The bytes of one stored pack: in memory for small packs, in the blob store for others, read by range. */
+import { concatBytes } from '../../domain/bytes.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { readStream } from './read-stream.ts';
 import { ByteLru } from './byte-lru.ts';
@@ -89,13 +90,11 @@ export class BlobPackSource implements PackSource {
     const length = Math.min(BLOCK_BYTES, this.#sizeBytes - offset);
     const found = await this.#store.get(this.#key, { offset, length });
     if (found === null) throw new Error(`blob ${this.#key} is gone`);
-    const block = new Uint8Array(length);
-    let filled = 0;
-    for await (const chunk of readStream(found.body, length)) {
-      block.set(chunk, filled);
-      filled += chunk.length;
-    }
-    if (filled !== length) throw new Error(`blob ${this.#key} is shorter than it should be`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of readStream(found.body, length)) chunks.push(chunk);
+    // Mostly it comes in one piece, which is not copied: blocks are what a walk over a pack allocates most.
+    const block = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : concatBytes(chunks);
+    if (block.length !== length) throw new Error(`blob ${this.#key} is shorter than it should be`);
     blocks.set(key, block);
     return block;
   }
