@@ -10,7 +10,7 @@ import { publishRefs } from '../webhooks/publish-refs.ts';
 
 const repo = z.string().transform((id) => id as RepoId);
 
-const jobSchema: z.ZodType<Job, unknown> = z.discriminatedUnion('kind', [
+const jobSchema: z.ZodType<Job> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tend-repo'), repo }),
   z.object({ kind: z.literal('publish-refs'), repo }),
   z.object({ kind: z.literal('deliver-webhook'), delivery: z.string() }),
