@@ -19,6 +19,7 @@ import { signatureOf } from '../commit/write-commit.ts';
 import type { OpenView } from '../git/repo-views.ts';
 import { checkAccess } from '../repos/get-repo.ts';
 import type { Services } from '../services.ts';
+import { addComment } from './add-comment.ts';
 import { type DiscussionInput, checkRoom, loadDiscussion, openDiscussion } from './load-discussion.ts';
 import { finishMerge, syncPullRequest } from './sync-pull-request.ts';
 
@@ -44,9 +45,9 @@ export async function mergePullRequest(
   if (!room.ok) return room;
 
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-    const view = await services.views.open(repo.id);
     const loaded = await loadDiscussion(services, input);
     if (!loaded.ok) return loaded;
+    const view = await services.views.open(repo.id);
     const discussion = await syncPullRequest(services, repo, view, loaded.value);
     const refusal = refusalOf(discussion);
     if (refusal !== null) return fail(refusal);
@@ -61,7 +62,10 @@ export async function mergePullRequest(
       if (!moved.value) continue;
       const after = await services.views.open(repo.id);
       const text = comment === null ? {} : { comment: comment.value };
-      await finishMerge(services, repo, after, discussion, { mergeOid, mergedBy: user.userId, targetOid, ...text });
+      const done = { mergeOid, mergedBy: user.userId, targetOid };
+      const isFirst = await finishMerge(services, repo, after, discussion, { ...done, ...text });
+      // Somebody looked at the request in between, and so ended the merge.
+      if (!isFirst && comment !== null) await addComment(services, actor, { ...input, text: comment.value });
       return await loadDiscussion(services, input);
     } finally {
       await draft.dispose();

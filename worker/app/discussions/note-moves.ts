@@ -32,9 +32,9 @@ export async function notePullRequestMoves(
     const moved = moves.filter(({ newOid, oldOid }) => newOid !== ZERO_OID && newOid !== oldOid).slice(0, MAX_REFS);
     const nums = moved.map(({ name }) => pullRequestNumber(name)).filter((num) => num !== null);
     if (nums.length > 0) {
+      const requests = await findPullRequests(services.catalog, repo.id, nums);
       const view = await services.views.open(repo.id);
-      for (const request of await findPullRequests(services.catalog, repo.id, nums))
-        await syncPullRequest(services, repo, view, request, userId);
+      for (const request of requests) await syncPullRequest(services, repo, view, request, userId);
     }
     for (const move of moved) {
       if (move.name.startsWith('refs/heads/')) await noteMergedByPush(services, repo, userId, move);

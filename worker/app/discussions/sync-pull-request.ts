@@ -14,13 +14,14 @@ import { subjectOf } from '../../git/object-format.ts';
 import type { RepoView } from '../../git/repo-view.ts';
 import type { Services } from '../services.ts';
 import { announceDiscussion } from './announce.ts';
+import { checkRoom } from './load-discussion.ts';
 import { newEventId } from './new-ids.ts';
 
 /** Commits noted for one push; of more, the newest. */
 const MAX_COMMITS = 250;
 const MAX_SUBJECT_CHARACTERS = 500;
 
-/** `by`: who moved the ref, where that is known. */
+/** `by`: who moved the ref, where that is known. The view must have been opened after the row was read. */
 export async function syncPullRequest(
   services: Services,
   repo: RepoRecord,
@@ -81,28 +82,28 @@ async function forkPoint(
   merge: DoneMerge,
   headOid: Oid,
 ): Promise<Oid | null> {
+  if (merge.targetOid === null) return null;
+  // The branch just moved ahead, from nobody knows where.
+  if (merge.targetOid === undefined && merge.mergeOid === headOid) return discussion.baseOid;
   const { commits } = view;
   const head = commits.find(headOid);
-  const merged = commits.find(merge.mergeOid);
-  const before =
-    merge.targetOid === undefined
-      ? merged >= 0 && merge.mergeOid !== headOid && commits.parentCount(merged) > 1
-        ? commits.parent(merged, 0)
-        : -1
-      : merge.targetOid === null
-        ? -1
-        : commits.find(merge.targetOid);
-  if (merge.targetOid === null) return null;
+  const before = merge.targetOid === undefined ? firstParent(view, merge.mergeOid) : commits.find(merge.targetOid);
   if (before < 0 || head < 0) return discussion.baseOid;
   const [base] = await mergeBases(view, before, head);
   return base === undefined ? null : commits.oid(base);
 }
 
+/** Of a merge; -1 for other commits. */
+function firstParent({ commits }: RepoView, oid: Oid): number {
+  const commit = commits.find(oid);
+  return commit >= 0 && commits.parentCount(commit) > 1 ? commits.parent(commit, 0) : -1;
+}
+
 async function isMergeDone(view: RepoView, { baseRef, mergeOid }: DiscussionRecord): Promise<boolean> {
-  if (baseRef === null || mergeOid === null) return false;
-  const target = view.commits.find(view.refs.get(baseRef)?.oid ?? mergeOid);
-  const merge = view.commits.find(mergeOid);
-  return view.refs.get(baseRef) !== undefined && target >= 0 && merge >= 0 && (await isAncestor(view, merge, target));
+  const targetOid = baseRef === null ? undefined : view.refs.get(baseRef)?.oid;
+  if (targetOid === undefined || mergeOid === null) return false;
+  const [target, merge] = [view.commits.find(targetOid), view.commits.find(mergeOid)];
+  return target >= 0 && merge >= 0 && (await isAncestor(view, merge, target));
 }
 
 async function noteCommits(
@@ -127,6 +128,8 @@ async function noteCommits(
       events.push({ ...about, id: newEventId(), type: 'commit' as const, commitOid: commits.oid(commit) });
     }
   }
-  await insertEvents(services.catalog, events.reverse(), now);
+  // A full discussion goes on without: its commits are in its ref.
+  const room = await checkRoom(services, discussion.id, 0);
+  if (room.ok) await insertEvents(services.catalog, events.reverse(), now);
   await updateHead(services.catalog, discussion.id, discussion.headOid, head, now);
 }
