@@ -5,7 +5,7 @@ import type { RepoView } from '../repo-view.ts';
 import { fileMode, kindOfMode, parseTree, serializeTree } from '../tree-format.ts';
 import { followRenames } from './follow-renames.ts';
 import { MergeObjects, type NewObject } from './merge-objects.ts';
-import { mergeTrees } from './merge-trees.ts';
+import { MAX_CONFLICTS, mergeTrees } from './merge-trees.ts';
 
 export interface CommitMerge {
   /** Of the merged commit; meaningless when files conflict. */
@@ -26,8 +26,9 @@ export async function mergeCommits(view: RepoView, ours: number, theirs: number)
   const base = await baseTree(objects, await mergeBases(view, ours, theirs), 0);
   const [mine, yours] = [view.commits.tree(ours), view.commits.tree(theirs)];
   let merged = await mergeTrees(objects, base, mine, yours);
-  // A base made of several is in memory only, where renames are not looked for.
-  if (merged.conflicts.length > 0 && (base === null || objects.made(base) === undefined))
+  // A base made of several is in memory only, where renames are not looked for; nor are they when conflicts go unlisted.
+  const isListed = merged.conflicts.length > 0 && merged.conflicts.length < MAX_CONFLICTS;
+  if (isListed && (base === null || objects.made(base) === undefined))
     merged = await followRenames(objects, base, mine, yours, merged);
   const tree = merged.tree ?? objects.add('tree', serializeTree([]));
   return { tree, conflicts: merged.conflicts.map(({ path }) => path), objects: collectMade(objects, tree) };

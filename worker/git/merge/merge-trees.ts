@@ -38,8 +38,8 @@ const MAX_TEXT_BYTES = 4 << 20;
 const MAX_LINES = 100_000;
 /** Bytes of merged files and directories held in memory; past it, files that both changed conflict. */
 const MAX_MADE_BYTES = 32 << 20;
-/** Conflicts listed; a merge with more is nothing that anybody resolves by hand. */
-const MAX_CONFLICTS = 1000;
+/** Conflicts listed; a merge with more is nothing that anybody resolves by hand. As many may stand for more. */
+export const MAX_CONFLICTS = 1000;
 
 export async function mergeTrees(
   objects: MergeObjects,

@@ -187,6 +187,16 @@ describe('mergeCommits', () => {
     expect((await mergeBranches(repo)).conflicts).toEqual(['l']);
   });
 
+  it('takes no merge for clean because it lists no more conflicts', async () => {
+    const files = (folder: string, to: string): Record<string, string> =>
+      Object.fromEntries(
+        Array.from({ length: 1100 }, (_, i) => [`${folder}/f${i}`, `${text(`f${i}`, 5)}${to}\n`] as const),
+      );
+    const gone = Object.fromEntries(Object.keys(files('a', '')).map((path) => [path, null]));
+    const repo = fork(files('a', 'x'), { ...gone, ...files('b', 'x') }, files('a', 'y'));
+    expect((await mergeBranches(repo)).conflicts.length).toBe(1000);
+  });
+
   it('merges unrelated histories where they do not meet', async () => {
     const repo = newRepo();
     repo.commit({ branch: 'ours', files: { a: '1\n', both: 'same\n' } });
