@@ -303,7 +303,7 @@ describe('a repository', () => {
     const read = async (name = 'read-often'): Promise<number> => {
       const answer = await hub.fetch(`/ada/${name}/resolve/main/a.txt`, { authorization: null });
       const listed = await fetch(`${hub.url}/ada/${name}.git/info/refs?service=git-upload-pack`);
-      return listed.status === 200 && answer.headers.get('x-error-code') === 'RevisionNotFound' ? 200 : answer.status;
+      return listed.status === 200 && answer.headers.get('x-error-code') === 'EntryNotFound' ? 200 : answer.status;
     };
     const change = async (method: string, path: string, body: unknown): Promise<void> => {
       const answer = await hub.fetch(path, { method, authorization: bearer(ada), body: JSON.stringify(body) });
