@@ -43,7 +43,8 @@ export async function startPeers(root: string): Promise<Peers> {
   writeFileSync(measured, `#!/bin/sh\n${backend}\ntimes >> ${timesFile}\n`, { mode: 0o755 });
   const programs = { git: backend, measured };
   writeFileSync(join(root, 'nginx.conf'), nginxConfig({ root, reposDir, filesDir, davDir, port, socket, programs }));
-  const fcgiwrap = spawn(TOOLS.fcgiwrap, ['-c', '4', '-s', `unix:${socket}`], { stdio: 'ignore' });
+  // A group of its own: the workers it forks do not end with it.
+  const fcgiwrap = spawn(TOOLS.fcgiwrap, ['-c', '4', '-s', `unix:${socket}`], { stdio: 'ignore', detached: true });
   const nginx = spawn(TOOLS.nginx, ['-p', root, '-e', join(root, 'error.log'), '-c', join(root, 'nginx.conf')], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -67,6 +68,7 @@ export async function startPeers(root: string): Promise<Peers> {
       set('receive.autogc', 'false');
     },
     stop: async () => {
+      if (fcgiwrap.pid !== undefined && fcgiwrap.exitCode === null) process.kill(-fcgiwrap.pid, 'SIGKILL');
       await Promise.all(children.map(ended));
     },
   };
