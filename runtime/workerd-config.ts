@@ -74,9 +74,9 @@ export const schedules: readonly string[] = ['*/10 * * * *'];
 /**
  * What a request allocates lives shortly. In a small nursery it is collected while it is still in the processor's cache;
  * in one of the default size (16 MB, three times) what it refers to outside the heap, such as buffers and hashes, piles
- * up. Pushing 400 000 objects took 440 MB at most with the default and takes 320 MB, in the same time.
+ * up. Pushing 400 000 objects took 440 MB at most with the default and takes 340 MB, in about the same time.
  */
-const v8Flags = ['--max-semi-space-size=2'];
+const v8Flags = ['--max-semi-space-size=1'];
 
 /**
  * Ranges that workerd counts as public and that are not, or that lead to other addresses (NAT64, 6to4, Teredo). A narrower

@@ -8,7 +8,7 @@ import type { PackIndexer } from './pack-indexer.ts';
 import type { ExistingObjects } from './incoming-pack.ts';
 import type { IngestedPack } from './ingested-pack.ts';
 
-/** The index of a pack all of whose objects are resolved. @throws IngestError when it holds an object twice. */
+/** The index of a pack all of whose objects are resolved; the indexer's columns are used up. @throws IngestError when it holds an object twice. */
 export function buildIndex(indexer: PackIndexer): PackIndex {
   const { objects, inspector } = indexer;
   const { count } = objects;
@@ -24,7 +24,7 @@ export function buildIndex(indexer: PackIndexer): PackIndex {
     }
   }
 
-  const bases = objects.bases.slice(0, count);
+  const bases = trimmed(objects.bases, count);
   const external: number[] = [];
   for (let slot = 0; slot < count; slot++) {
     const base = bases[slot] ?? -1;
@@ -40,14 +40,22 @@ export function buildIndex(indexer: PackIndexer): PackIndex {
     sortedOids,
     slotOfRank,
     rankOfSlot,
-    offsets: objects.offsets.slice(0, count),
-    sizes: objects.sizes.slice(0, count),
-    types: objects.types.slice(0, count),
+    offsets: trimmed(objects.offsets, count),
+    sizes: trimmed(objects.sizes, count),
+    types: trimmed(objects.types, count),
     bases,
     externalBases,
     ...commitArrays(inspector.commits),
     ...pointerArrays(inspector.pointers),
   });
+}
+
+/** The first `count` values. A column of just that length, as those of large packs are, is taken over and not copied. */
+function trimmed<T extends { readonly length: number; slice(start: number, end: number): T }>(
+  column: T,
+  count: number,
+): T {
+  return column.length === count ? column : column.slice(0, count);
 }
 
 function commitArrays(

@@ -10,7 +10,7 @@ import { IngestError } from './ingest-error.ts';
 import type { PackIndexer } from './pack-indexer.ts';
 
 /** Contents of the frames of one walk. */
-const STACK_BYTES = 16 << 20;
+const STACK_BYTES = 8 << 20;
 /** Contents for which the stack has no room; beyond it the oldest are read again when needed. */
 const OVERFLOW_BYTES = 16 << 20;
 

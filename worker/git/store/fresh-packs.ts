@@ -8,7 +8,7 @@ export interface LoadedPack {
   readonly source: PackSource;
 }
 
-const BUDGET_BYTES = 48 << 20;
+const BUDGET_BYTES = 32 << 20;
 
 const fresh = new ByteLru<string, LoadedPack>(
   BUDGET_BYTES,

@@ -14,8 +14,8 @@ import { BlobPackSource, MemoryPackSource, type PackSource } from './pack-source
 import { readStream } from './read-stream.ts';
 import { RepoSnapshot } from './snapshot.ts';
 
-/** Half of what an isolate on Cloudflare has. A repository of 400 000 objects takes some 40 MB; of larger ones, one is kept. */
-const CACHE_BYTES = 64 << 20;
+/** A third of what an isolate on Cloudflare has. A repository of 400 000 objects takes some 40 MB; of larger ones, one is kept. */
+const CACHE_BYTES = 48 << 20;
 const LARGEST_BYTES = 192 << 20;
 /** Packs can be replaced between reading the state and reading a small pack; each try starts from a new state. */
 const TRIES = 5;

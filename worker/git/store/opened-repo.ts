@@ -13,7 +13,7 @@ import { CommitGraphColumns } from './commit-columns.ts';
 import { parseObjectHeader } from './object-header.ts';
 import type { PackSource } from './pack-source.ts';
 
-const OBJECT_CACHE_BYTES = 16 << 20;
+const OBJECT_CACHE_BYTES = 12 << 20;
 
 /** Keyed by pack number and slot, both unique to this isolate. */
 const contents = new ByteLru<number, Uint8Array>(OBJECT_CACHE_BYTES, (data) => data.length + 64);

@@ -6,7 +6,7 @@ import { ByteLru } from './byte-lru.ts';
 
 /** Unit of random reads: small enough to be cheap, large enough that neighbours come along. */
 const BLOCK_BYTES = 128 * 1024;
-const BLOCK_CACHE_BYTES = 12 << 20;
+const BLOCK_CACHE_BYTES = 8 << 20;
 /** Of a scan: pieces handed on while the next ones arrive. */
 const STREAM_CHUNK_BYTES = 256 * 1024;
 
