@@ -27,6 +27,8 @@ const CHUNK_BYTES = 1_800_000;
 
 export class RepoObject extends DurableObject<Env> implements RepoStore {
   readonly #sql: SqlStorage;
+  /** What readers ask for most; null after every change, also one that was rolled back. */
+  #versions: StateVersions | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -35,9 +37,12 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
   }
 
   async state(known: StateVersions | null): Promise<RepoState | null> {
-    const refsVersion = this.#number('refs_version');
-    const packsVersion = this.#number('packs_version');
-    const recordVersion = this.#number('record_version');
+    this.#versions ??= {
+      refsVersion: this.#number('refs_version'),
+      packsVersion: this.#number('packs_version'),
+      recordVersion: this.#number('record_version'),
+    };
+    const { refsVersion, packsVersion, recordVersion } = this.#versions;
     if (
       known?.refsVersion === refsVersion &&
       known.packsVersion === packsVersion &&
@@ -338,6 +343,7 @@ export class RepoObject extends DurableObject<Env> implements RepoStore {
   }
 
   #set(key: string, value: string | number): void {
+    this.#versions = null;
     this.#sql.exec('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value);
   }
 
