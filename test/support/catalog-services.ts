@@ -19,7 +19,7 @@ export interface TestHub {
   /** The time that use cases see, in milliseconds since the epoch. */
   now: number;
   addUser(username: string, options?: { isAdmin?: boolean }): Promise<UserRecord>;
-  as(user: UserRecord, scope?: TokenScope): Actor;
+  as(user: UserRecord, scope?: TokenScope): Extract<Actor, { kind: 'user' }>;
 }
 
 export async function openTestHub(): Promise<TestHub> {

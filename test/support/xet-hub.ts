@@ -38,13 +38,8 @@ export async function openXetHub(): Promise<void> {
   const left = await env.BLOBS.list();
   await env.BLOBS.delete(left.objects.map(({ key }) => key));
   Object.assign(hub.services, { blobs: new R2BlobStore(env.BLOBS) });
-  ada = asUser(hub.as(await hub.addUser('ada')));
-  bob = asUser(hub.as(await hub.addUser('bob')));
-}
-
-function asUser(actor: Actor): User {
-  if (actor.kind !== 'user') throw new Error('not a user');
-  return actor;
+  ada = hub.as(await hub.addUser('ada'));
+  bob = hub.as(await hub.addUser('bob'));
 }
 
 export async function repoOf(owner: User, visibility: Visibility = 'public'): Promise<RepoRecord> {

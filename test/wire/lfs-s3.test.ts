@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, homeUnderTest, startHub } from './harness/hub.ts';
-import { type S3, startS3 } from './harness/s3.ts';
+import { type S3Server, startS3Server } from './harness/s3-server.ts';
 import { scratchDir } from './harness/scratch.ts';
 import { git } from './support/git.ts';
 import { createHubRepo } from './support/hub-repos.ts';
@@ -29,20 +29,11 @@ describe.skipIf(homeUnderTest() === 'wrangler').each([
   { name: 'through the hub', isDirect: false },
 ])('$name', ({ isDirect }) => {
   let hub: Hub;
-  let s3: S3;
+  let s3: S3Server;
 
   beforeAll(async () => {
-    s3 = await startS3();
-    hub = await startHub({
-      env: {
-        HUB_STORAGE: 's3',
-        HUB_S3_ENDPOINT: s3.endpoint,
-        HUB_S3_BUCKET: s3.bucket,
-        HUB_S3_ACCESS_KEY_ID: s3.accessKeyId,
-        HUB_S3_SECRET_ACCESS_KEY: s3.secretAccessKey,
-        ...(isDirect && { HUB_S3_PUBLIC_ENDPOINT: s3.endpoint }),
-      },
-    });
+    s3 = await startS3Server();
+    hub = await startHub({ env: { ...s3.env, ...(isDirect && { HUB_S3_PUBLIC_ENDPOINT: s3.endpoint }) } });
   }, 120_000);
 
   afterAll(async () => {

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, homeUnderTest, startHub } from './harness/hub.ts';
 import { pythonEnv, runPython, whySkipped } from './harness/python.ts';
-import { type S3, startS3 } from './harness/s3.ts';
+import { type S3Server, startS3Server } from './harness/s3-server.ts';
 import { scratchDir } from './harness/scratch.ts';
 import { createHubRepo } from './support/hub-repos.ts';
 import { Random } from './support/random.ts';
@@ -52,20 +52,11 @@ describe.skipIf(isSkipped).each([
   { name: 'through the hub', isDirect: false },
 ])(`downloads $name${whySkipped('hub-newest')}`, ({ isDirect }) => {
   let hub: Hub;
-  let s3: S3;
+  let s3: S3Server;
 
   beforeAll(async () => {
-    s3 = await startS3();
-    hub = await startHub({
-      env: {
-        HUB_STORAGE: 's3',
-        HUB_S3_ENDPOINT: s3.endpoint,
-        HUB_S3_BUCKET: s3.bucket,
-        HUB_S3_ACCESS_KEY_ID: s3.accessKeyId,
-        HUB_S3_SECRET_ACCESS_KEY: s3.secretAccessKey,
-        ...(isDirect && { HUB_S3_PUBLIC_ENDPOINT: s3.endpoint }),
-      },
-    });
+    s3 = await startS3Server();
+    hub = await startHub({ env: { ...s3.env, ...(isDirect && { HUB_S3_PUBLIC_ENDPOINT: s3.endpoint }) } });
   }, 120_000);
 
   afterAll(async () => {

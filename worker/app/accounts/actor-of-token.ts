@@ -6,7 +6,7 @@ import { actorOf } from './actor-of.ts';
 
 export function actorOfToken(user: UserRecord, token: TokenRecord): Actor {
   const actor = actorOf(user, token.scope);
-  if (actor.kind === 'anonymous' || token.appScope === null) return actor;
+  if (token.appScope === null) return actor;
   // An app acts for the user, never as the administrator that the user may be.
   const appScopes = token.appScope.split(' ');
   const app = { ...actor, isAdmin: false, appScopes };

@@ -4,7 +4,7 @@ import type { UserRecord } from '../../domain/account.ts';
 
 export const anonymous: Actor = { kind: 'anonymous' };
 
-export function actorOf(user: UserRecord, scope: TokenScope): Actor {
+export function actorOf(user: UserRecord, scope: TokenScope): Extract<Actor, { kind: 'user' }> {
   return {
     kind: 'user',
     userId: user.id,

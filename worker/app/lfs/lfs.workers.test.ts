@@ -47,14 +47,9 @@ beforeEach(async () => {
   blobs = new R2BlobStore(env.BLOBS);
   Object.assign(hub.services, { blobs });
   Object.assign(hub.services.config, { lfs: { unlinkedKeepMs: 7 * DAY, partBytes: PART } });
-  ada = asUser(hub.as(await hub.addUser('ada')));
-  bob = asUser(hub.as(await hub.addUser('bob')));
+  ada = hub.as(await hub.addUser('ada'));
+  bob = hub.as(await hub.addUser('bob'));
 });
-
-function asUser(actor: Actor): User {
-  if (actor.kind !== 'user') throw new Error('not a user');
-  return actor;
-}
 
 async function repoOf(owner: User, visibility: Visibility = 'public'): Promise<RepoRecord> {
   names += 1;
@@ -170,7 +165,7 @@ describe('possession', () => {
     const mine = content('mine');
     await put(await repoOf(ada, 'private'), ada, mine);
     expect(await planOf(await repoOf(ada), ada, mine)).toEqual({ kind: 'present' });
-    const admin = asUser(hub.as(await hub.addUser('root', { isAdmin: true })));
+    const admin = hub.as(await hub.addUser('root', { isAdmin: true }));
     expect(await planOf(await repoOf(admin), admin, mine)).toEqual({ kind: 'present' });
   });
 
@@ -360,7 +355,7 @@ describe('verify', () => {
 describe('locks', () => {
   it('belong to one user a path', async () => {
     const repo = repoPathOf(await repoOf(ada));
-    const root = asUser(hub.as(await hub.addUser('root', { isAdmin: true })));
+    const root = hub.as(await hub.addUser('root', { isAdmin: true }));
     const mine = await createLock(hub.services, ada, { repo, path: 'a/b.bin', ref: null });
     expect(mine).toMatchObject({ value: { isNew: true, lock: { ownerName: 'ada', path: 'a/b.bin' } } });
     const again = await createLock(hub.services, root, { repo, path: 'a/b.bin', ref: 'refs/heads/x' });

@@ -39,14 +39,9 @@ beforeEach(async () => {
   await env.BLOBS.delete(left.objects.map(({ key }) => key));
   Object.assign(hub.services, { blobs: new R2BlobStore(env.BLOBS) });
   Object.assign(hub.services.config.xet, { convertsLfs: true });
-  ada = asUser(hub.as(await hub.addUser('ada')));
-  bob = asUser(hub.as(await hub.addUser('bob')));
+  ada = hub.as(await hub.addUser('ada'));
+  bob = hub.as(await hub.addUser('bob'));
 });
-
-function asUser(actor: Actor): User {
-  if (actor.kind !== 'user') throw new Error('not a user');
-  return actor;
-}
 
 async function repoOf(owner: User, visibility: Visibility = 'private'): Promise<RepoRecord> {
   names += 1;
