@@ -45,6 +45,18 @@ export const paths = {
     `${repo(name)}/tree/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
   blob: (name: RepoName, revision: string, path: string): string =>
     `${repo(name)}/blob/${encodePart(revision)}/${encodePath(path)}`,
+  commits: (name: RepoName, revision: string, path = ''): string =>
+    `${repo(name)}/commits/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
+  commit: (name: RepoName, oid: string): string => `${repo(name)}/commit/${encodePart(oid)}`,
+  compare: (name: RepoName, base: string, head: string): string =>
+    `${repo(name)}/compare/${encodePart(base)}...${encodePart(head)}`,
+  blame: (name: RepoName, revision: string, path: string): string =>
+    `${repo(name)}/blame/${encodePart(revision)}/${encodePath(path)}`,
+  datasetViewer: (name: RepoName, config?: string, split?: string): string =>
+    [`${repo(name)}/viewer`, config, split]
+      .filter((part) => part !== undefined)
+      .map((part, index) => (index === 0 ? part : encodePart(part)))
+      .join('/'),
   like: (name: RepoName): string => `${repo(name)}/like`,
   askAccess: (name: RepoName): string => `${repo(name)}/ask-access`,
   repoSettings: (name: RepoName): string => `${repo(name)}/settings`,

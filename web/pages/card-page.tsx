@@ -5,6 +5,7 @@ import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
 import { pullSnippets, pushSnippets, updateSnippets } from '../lib/snippets.ts';
+import { DatasetPreview } from '../features/dataset/dataset-preview.tsx';
 import { About } from '../features/repo/about.tsx';
 import { Gate } from '../features/repo/gate.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
@@ -24,6 +25,9 @@ export function CardPage(props: { data: CardData }): JSX.Element {
             <Show when={props.data.gate}>{(gate) => <Gate repo={props.data.repo} gate={gate()} />}</Show>
             <Jump data={props.data} />
             <Problems data={props.data} />
+            <Show when={props.data.preview}>
+              {(preview) => <DatasetPreview repo={props.data.repo} preview={preview()} />}
+            </Show>
             <Card data={props.data} />
           </article>
           <aside class={styles.aside}>

@@ -7,12 +7,12 @@ import { kindIcon } from '../../lib/repo-kinds.ts';
 import { usePage } from '../../lib/page-context.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
 import { type Section, Sections as SectionLinks } from '../../ui/sections.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './repo-frame.module.css';
 
-export type RepoSection = 'card' | 'files' | 'settings';
+export type RepoSection = 'card' | 'viewer' | 'files' | 'commits' | 'settings';
 
 /** `revision`: what the link to the files keeps, so that moving between sections stays at one revision. */
 export function RepoFrame(props: {
@@ -136,33 +136,25 @@ function Likes(props: { repo: RepoHeading }): JSX.Element {
 
 function Sections(props: { repo: RepoHeading; section: RepoSection; revision: string }): JSX.Element {
   const { t } = useI18n();
-  const sections = (): readonly Section[] => [
-    {
-      href: paths.repo(props.repo),
-      label: t('repo.card'),
-      icon: 'book',
-      isCurrent: props.section === 'card',
-    },
-    ...(props.repo.hasContent
-      ? [
-          {
-            href: paths.tree(props.repo, props.revision),
-            label: t('repo.files'),
-            icon: 'folder' as const,
-            isCurrent: props.section === 'files',
-          },
-        ]
-      : []),
-    ...(props.repo.canManage
-      ? [
-          {
-            href: paths.repoSettings(props.repo),
-            label: t('repo.settings'),
-            icon: 'settings' as const,
-            isCurrent: props.section === 'settings',
-          },
-        ]
-      : []),
-  ];
+  const section = (name: RepoSection, icon: IconName, href: string): Section => ({
+    href,
+    label: t(`repo.${name}`),
+    icon,
+    isCurrent: props.section === name,
+  });
+  const sections = (): readonly Section[] => {
+    const { repo, revision } = props;
+    return [
+      section('card', 'book', paths.repo(repo)),
+      ...(repo.hasContent && repo.kind === 'dataset' ? [section('viewer', 'table', paths.datasetViewer(repo))] : []),
+      ...(repo.hasContent
+        ? [
+            section('files', 'folder', paths.tree(repo, revision)),
+            section('commits', 'clock', paths.commits(repo, revision)),
+          ]
+        : []),
+      ...(repo.canManage ? [section('settings', 'settings', paths.repoSettings(repo))] : []),
+    ];
+  };
   return <SectionLinks label={t('repo.sections')} sections={sections()} />;
 }

@@ -3,6 +3,8 @@ export const repository = {
   'repo.sections': 'Sections of this repository',
   'repo.card': 'Card',
   'repo.files': 'Files',
+  'repo.commits': 'Commits',
+  'repo.viewer': 'Viewer',
   'repo.settings': 'Settings',
   'repo.use.model': 'Use this model',
   'repo.use.dataset': 'Use this dataset',

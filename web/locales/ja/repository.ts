@@ -3,6 +3,8 @@ export const repository = {
   'repo.sections': 'リポジトリのセクション',
   'repo.card': 'カード',
   'repo.files': 'ファイル',
+  'repo.commits': 'コミット',
+  'repo.viewer': 'ビューアー',
   'repo.settings': '設定',
   'repo.use.model': 'このモデルを使う',
   'repo.use.dataset': 'このデータセットを使う',

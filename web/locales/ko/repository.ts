@@ -3,6 +3,8 @@ export const repository = {
   'repo.sections': '저장소 메뉴',
   'repo.card': '카드',
   'repo.files': '파일',
+  'repo.commits': '커밋',
+  'repo.viewer': '뷰어',
   'repo.settings': '설정',
   'repo.use.model': '이 모델 사용하기',
   'repo.use.dataset': '이 데이터셋 사용하기',

@@ -3,6 +3,8 @@ export const repository = {
   'repo.sections': '仓库栏目',
   'repo.card': '卡片',
   'repo.files': '文件',
+  'repo.commits': '提交',
+  'repo.viewer': '数据查看器',
   'repo.settings': '设置',
   'repo.use.model': '使用此模型',
   'repo.use.dataset': '使用此数据集',

@@ -6,6 +6,7 @@ import { type OpenRevision, openNamedRevision } from '../../app/browse/open-revi
 import { noFacts } from '../../app/browse/shown-facts.ts';
 import { ok } from '../../domain/result.ts';
 import { parseCard } from '../../formats/card.ts';
+import { datasetPreview } from './dataset-preview.ts';
 import { gateView } from './gate-view.ts';
 import type { RepoPage } from './repo-page.ts';
 import { repoHeading, textsOf, weightsOf } from './repo-summary.ts';
@@ -22,9 +23,10 @@ export const showCard: RepoPage = async (context, repo) => {
   const info = await getRepoInfo(services, repo, { withFacts: revision.ok, siblings: 'none' });
   const facts = info.ok ? info.value.facts : noFacts;
   const { card, problems } = revision.ok ? await readCard(revision.value) : { card: null, problems: [] };
+  const gate = await gateView(context, repo, facts.cardData);
   const data: CardData = {
     repo: await repoHeading(context, repo, facts, revision.ok),
-    gate: await gateView(context, repo, facts.cardData),
+    gate,
     card,
     problems,
     tags: facts.tags,
@@ -32,6 +34,7 @@ export const showCard: RepoPage = async (context, repo) => {
     baseModels: textsOf(facts.cardData['base_model']),
     datasets: textsOf(facts.cardData['datasets']),
     weights: weightsOf(facts),
+    preview: revision.ok && gate === null ? await datasetPreview(context, revision.value) : null,
     storageBytes: repo.storageBytes,
   };
   return ok(respondWithPage(context, { name: 'card', data }));
