@@ -10,6 +10,7 @@ export type * from './contract/dataset.ts';
 export type * from './contract/file.ts';
 export type * from './contract/names.ts';
 export type * from './contract/repository.ts';
+export type * from './contract/table.ts';
 
 /** The person looking at the page; null when nobody is signed in. */
 export interface Viewer {
