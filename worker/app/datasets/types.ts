@@ -1,0 +1,169 @@
+/** What the use cases about datasets take and give; see table.ts for columns and cells. */
+import type { JsonObject } from '../../formats/json.ts';
+import type { CellValue, MediaCell, TableColumn, TableFormat, TableRow } from '../../formats/tables/table.ts';
+import type { RepoPath } from '../../domain/repo.ts';
+
+export type { CellValue, MediaCell, TableColumn, TableFormat, TableRow };
+
+export interface DatasetRef {
+  /** Its kind is `dataset`. */
+  readonly dataset: RepoPath;
+  /** A branch, tag or commit; the default branch when absent. */
+  readonly revision?: string | undefined;
+}
+
+/** A split, or one file; `listSplits` names them. */
+export interface SplitRef extends DatasetRef {
+  readonly config: string;
+  readonly split: string;
+}
+
+export interface DataFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+export interface DatasetSplit {
+  readonly config: string;
+  readonly split: string;
+  readonly format: TableFormat;
+  readonly files: readonly DataFile[];
+  /** What the card's `dataset_info` says; null when it says nothing. */
+  readonly rowCount: number | null;
+}
+
+export interface DatasetConfig {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly splits: readonly DatasetSplit[];
+  /** The card's `dataset_info` of this subset, `{}` when there is none. */
+  readonly info: JsonObject;
+}
+
+export interface DatasetLayout {
+  /** The commit that was looked at. */
+  readonly commit: string;
+  /** The default one first. Empty: the dataset holds no file that can be shown as a table. */
+  readonly configs: readonly DatasetConfig[];
+}
+
+/** What `listSplits`, `readRows` … have seen of the table. */
+export interface TableHead {
+  readonly commit: string;
+  readonly columns: readonly TableColumn[];
+  /** Exact, or null while it is not known without reading all. */
+  readonly rowCount: number | null;
+  readonly estimatedRowCount: number | null;
+}
+
+export interface RowsPage extends TableHead {
+  readonly rows: readonly TableRow[];
+}
+
+/** The answer to a search or filter: matching rows with their row numbers in the split. */
+export interface MatchesPage extends RowsPage {
+  /** Matches in all that was looked at. When `isPartial`, there may be more. */
+  readonly matchCount: number;
+  /** True when the budget ended before the split did, or when more rows match than were counted. */
+  readonly isPartial: boolean;
+  /** Give it as `continuation` to look on behind the rows seen so far; null when all have been looked at. */
+  readonly continuation: string | null;
+}
+
+export interface RowsInput extends SplitRef {
+  readonly offset: number;
+  /** 1 to 100. */
+  readonly length: number;
+  readonly columns?: readonly string[] | undefined;
+}
+
+export interface SearchInput extends RowsInput {
+  readonly query: string;
+  readonly continuation?: string | undefined;
+}
+
+export interface FilterInput extends RowsInput {
+  /** E.g. `"age" > 30 AND "name" LIKE 'A%'`; empty for all rows. */
+  readonly where?: string | undefined;
+  /** E.g. `"age" DESC`; empty for the order of the file. */
+  readonly orderBy?: string | undefined;
+  readonly continuation?: string | undefined;
+}
+
+export type ColumnStatistics = {
+  readonly column: string;
+  /** As datasets-server names it. */
+  readonly type:
+    | 'class_label'
+    | 'int'
+    | 'float'
+    | 'bool'
+    | 'string_label'
+    | 'string_text'
+    | 'list'
+    | 'datetime'
+    | 'image'
+    | 'audio'
+    | 'other';
+  readonly nanCount: number;
+  readonly nanProportion: number;
+  /** Of numbers, of string lengths, of list lengths, of seconds, of milliseconds since the epoch. */
+  readonly numbers?: NumberStatistics;
+  /** Of labels, booleans and strings with few values; most frequent first. */
+  readonly frequencies?: readonly { readonly label: string; readonly count: number }[];
+  /** Class labels that are -1. */
+  readonly noLabelCount?: number;
+};
+
+export interface NumberStatistics {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly std: number;
+  /** `edges` has one more than `counts`. */
+  readonly histogram: { readonly counts: readonly number[]; readonly edges: readonly number[] };
+}
+
+export interface SplitStatistics {
+  readonly commit: string;
+  readonly rowsSeen: number;
+  /** True when the figures are of the first `rowsSeen` rows only. */
+  readonly isPartial: boolean;
+  readonly columns: readonly ColumnStatistics[];
+}
+
+export interface FileRowsInput extends DatasetRef {
+  readonly path: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
+
+export interface ExportInput extends SplitRef {
+  readonly format: ExportFormat;
+  readonly where?: string | undefined;
+  readonly query?: string | undefined;
+  /** Rows at most; the hub's own cap when absent. */
+  readonly limit?: number | undefined;
+}
+
+export interface ExportedRows {
+  readonly contentType: string;
+  /** E.g. `cats-train.csv`. */
+  readonly fileName: string;
+  readonly body: ReadableStream<Uint8Array>;
+}
+
+/** One embedded file of a row. */
+export interface CellInput extends SplitRef {
+  readonly row: number;
+  readonly column: string;
+}
+
+export interface CellContent {
+  readonly commit: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
