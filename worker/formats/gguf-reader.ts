@@ -36,6 +36,7 @@ export class GgufReader {
   #readBytes = 0;
   #littleEndian = true;
   #wideSizes = true;
+  #lastList: { readonly itemType: number; readonly length: number } | undefined;
   #marks: { readonly length: number; readonly offsets: readonly number[] } | undefined;
 
   constructor(source: ByteSource, offset = 0, windowBytes = WINDOW_BYTES) {
@@ -70,6 +71,17 @@ export class GgufReader {
     return this.#sizeAt(this.#take(bytes));
   }
 
+  /** A place in the data: eight bytes in every version. */
+  async offset(): Promise<number> {
+    await this.#ensure(8);
+    return Number(this.#view.getBigUint64(this.#take(8), this.#littleEndian));
+  }
+
+  /** What the last value was a list of; undefined when it was none. */
+  get lastList(): { readonly itemType: number; readonly length: number } | undefined {
+    return this.#lastList;
+  }
+
   /** A key. */
   async text(): Promise<string> {
     const length = await this.size();
@@ -96,6 +108,11 @@ export class GgufReader {
 
   /** A value of the type; undefined when it is a long list or text, which is passed over. */
   async value(type: number): Promise<JsonValue | undefined> {
+    this.#lastList = undefined;
+    return this.#value(type);
+  }
+
+  async #value(type: number): Promise<JsonValue | undefined> {
     if (type === TYPE_LIST) return this.#list(1);
     if (type === TYPE_STRING) {
       const length = await this.size();
@@ -112,6 +129,7 @@ export class GgufReader {
     if (type !== TYPE_LIST) return this.value(type);
     const itemType = await this.uint32();
     const length = await this.size();
+    this.#lastList = { itemType, length };
     if (itemType !== TYPE_STRING) {
       await this.#skipItems(itemType, length, 1);
       return undefined;
@@ -136,13 +154,14 @@ export class GgufReader {
   async #list(depth: number): Promise<JsonValue | undefined> {
     const type = await this.uint32();
     const length = await this.size();
+    this.#lastList = { itemType: type, length };
     if (length > MAX_KEPT_ITEMS || type === TYPE_LIST) {
       await this.#skipItems(type, length, depth);
       return undefined;
     }
     const items: JsonValue[] = [];
     for (let i = 0; i < length; i++) {
-      const item = await this.value(type);
+      const item = await this.#value(type);
       if (item !== undefined) items.push(item);
     }
     return items;

@@ -36,29 +36,61 @@ const MAX_KEPT_CHARS = 1 << 20;
 /** The words that these numbers point to are wanted, not only the numbers. */
 const SPECIAL_TOKENS = ['bos', 'eos'] as const;
 
-export async function readGgufHeader(source: ByteSource): Promise<Result<GgufHeader, HubError>> {
+export interface GgufTensor {
+  readonly name: string;
+  /** As the file has it: the dimension that varies the fastest first. */
+  readonly dimensions: readonly number[];
+  /** A number of `enum ggml_type`. */
+  readonly type: number;
+  /** From the start of the data. */
+  readonly offset: number;
+}
+
+export interface GgufKeyValue {
+  readonly key: string;
+  readonly type: number;
+  /** Undefined for a value that was passed over as too long. */
+  readonly value: JsonValue | undefined;
+  /** Of a list. */
+  readonly list?: { readonly itemType: number; readonly length: number };
+}
+
+export interface GgufOptions {
+  readonly onKeyValue?: (keyValue: GgufKeyValue) => void;
+  /** Called for each tensor, in the order of the file. */
+  readonly onTensor?: (tensor: GgufTensor) => void;
+}
+
+export async function readGgufHeader(
+  source: ByteSource,
+  options: GgufOptions = {},
+): Promise<Result<GgufHeader, HubError>> {
   try {
-    return ok(await parseHeader(new GgufReader(source), source.sizeBytes));
+    return ok(await parseHeader(new GgufReader(source), source.sizeBytes, options));
   } catch (error) {
     if (!(error instanceof GgufSyntaxError)) throw error;
     return fail(hubError('unprocessable', `This is not a valid GGUF file: ${error.message}.`));
   }
 }
 
-async function parseHeader(reader: GgufReader, sizeBytes: number): Promise<GgufHeader> {
+async function parseHeader(reader: GgufReader, sizeBytes: number, options: GgufOptions): Promise<GgufHeader> {
   const version = await reader.readPreamble();
   const tensorCount = await reader.size();
   const keyValues = await reader.size();
   if (tensorCount > MAX_TENSORS) throw new GgufSyntaxError(`it claims ${tensorCount} tensors`);
   if (keyValues > MAX_KEY_VALUES) throw new GgufSyntaxError(`it claims ${keyValues} key-values`);
-  const metadata = await readMetadata(reader, keyValues);
-  const totalParameters = await countParameters(reader, tensorCount);
+  const metadata = await readMetadata(reader, keyValues, options);
+  const totalParameters = await readTensors(reader, tensorCount, options);
   // A weight takes at least one bit.
   if (totalParameters > sizeBytes * 8) throw new GgufSyntaxError('its tensors are larger than the file');
   return { version, tensorCount, metadata, totalParameters };
 }
 
-async function readMetadata(reader: GgufReader, count: number): Promise<Record<string, JsonValue>> {
+async function readMetadata(
+  reader: GgufReader,
+  count: number,
+  { onKeyValue }: GgufOptions,
+): Promise<Record<string, JsonValue>> {
   const kept = new Map<string, JsonValue>();
   const pause = makeYielder();
   let charsLeft = MAX_KEPT_CHARS;
@@ -67,6 +99,7 @@ async function readMetadata(reader: GgufReader, count: number): Promise<Record<s
     const type = await reader.uint32();
     // The words come after their numbers in some files and before them in others: keep the place of the list.
     const value = key === 'tokenizer.ggml.tokens' ? await reader.markedList(type) : await reader.value(type);
+    onKeyValue?.({ key, type, value, ...(reader.lastList === undefined ? {} : { list: reader.lastList }) });
     if (value !== undefined && kept.size < MAX_KEPT_VALUES) {
       charsLeft -= key.length + (typeof value === 'string' ? value.length : 16);
       if (charsLeft > 0) kept.set(key, value);
@@ -82,20 +115,25 @@ async function readMetadata(reader: GgufReader, count: number): Promise<Record<s
   return Object.fromEntries(kept);
 }
 
-async function countParameters(reader: GgufReader, tensorCount: number): Promise<number> {
+/** Answers the number of parameters in all of them. */
+async function readTensors(reader: GgufReader, tensorCount: number, { onTensor }: GgufOptions): Promise<number> {
   const pause = makeYielder();
   let total = 0;
   for (let i = 0; i < tensorCount; i++) {
-    await reader.skipText();
-    const dimensions = await reader.uint32();
-    if (dimensions > MAX_DIMENSIONS) throw new GgufSyntaxError(`a tensor has ${dimensions} dimensions`);
+    const name = onTensor === undefined ? '' : await reader.text();
+    if (onTensor === undefined) await reader.skipText();
+    const rank = await reader.uint32();
+    if (rank > MAX_DIMENSIONS) throw new GgufSyntaxError(`a tensor has ${rank} dimensions`);
+    const dimensions: number[] = [];
     let elements = 1;
-    for (let d = 0; d < dimensions; d++) {
+    for (let d = 0; d < rank; d++) {
       const size = await reader.size();
       if (size > MAX_DIMENSION) throw new GgufSyntaxError('a tensor has a dimension that is too large');
+      dimensions.push(size);
       elements *= size;
     }
-    await reader.skip(4 + 8);
+    if (onTensor === undefined) await reader.skip(4 + 8);
+    else onTensor({ name, dimensions, type: await reader.uint32(), offset: await reader.offset() });
     total += elements;
     const turn = pause();
     if (turn) await turn;
