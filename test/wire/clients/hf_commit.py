@@ -160,7 +160,8 @@ def check_branches_and_tags():
     put(repo, "here", b"1", revision="made/first")
     owner.create_tag(repo, tag="v1", tag_message="One", revision="made/first")
     owner.create_tag(repo, tag="light")
-    assert status_of(owner.create_branch, repo, branch="made/first") == 409
+    again = raises(HfHubHTTPError, owner.create_branch, repo, branch="made/first")
+    assert again.response.status_code == 409 and "Reference refs/heads/made/first already exists" in str(again), again
     assert status_of(owner.create_tag, repo, tag="v1") == 409
     owner.create_branch(repo, branch="made/first", exist_ok=True)
     owner.create_tag(repo, tag="v1", exist_ok=True)
@@ -172,7 +173,9 @@ def check_branches_and_tags():
     assert git(folder, "cat-file", "-t", "light") == "commit"
     raises(RevisionNotFoundError, owner.create_branch, repo, branch="x", revision="nothing")
     raises(RevisionNotFoundError, owner.create_tag, repo, tag="x", revision="nothing")
-    assert status_of(owner.delete_branch, repo, branch="main") == 403
+    kept = raises(HfHubHTTPError, owner.delete_branch, repo, branch="main")
+    assert kept.response.status_code == 403 and "Cannot delete refs/heads/main" in str(kept), kept
+    assert "Invalid rev id" in str(raises(RevisionNotFoundError, owner.delete_branch, repo, branch="v1"))
     owner.delete_branch(repo, branch="made/first")
     owner.delete_tag(repo, tag="light")
     refs = owner.list_repo_refs(repo)
@@ -193,6 +196,73 @@ def check_pull_request_with_a_commit():
     assert owner.list_repo_files(repo) == [".gitattributes", "README.md"]
     assert owner.get_discussion_details(repo, 1).title == "Take mine"
     assert status_of(stranger.upload_file, repo_id=repo, path_in_repo="x", path_or_fileobj=b"1") == 403
+
+
+def check_commits_to_a_tag():
+    repo = new_repo("tagged")
+    put(repo, "here", b"1")
+    owner.create_tag(repo, tag="light")
+    owner.create_tag(repo, tag="said", tag_message="What was meant")
+    head = owner.repo_info(repo).sha
+    made = put(repo, "there", b"2", revision="light")
+    large = os.urandom(20_000)
+    put(repo, "large.bin", large, revision="refs/tags/light")
+    assert owner.repo_info(repo, revision="light").sha != head == owner.repo_info(repo).sha
+    with open(owner.hf_hub_download(repo, "large.bin", revision="light"), "rb") as file:
+        assert file.read() == large
+    folder = clone(repo)
+    assert git(folder, "rev-parse", "light~1", "light~2", "main").splitlines() == [made.oid, head, head]
+    assert git(folder, "cat-file", "-t", "light") == "commit"
+    refused = raises(HfHubHTTPError, put, repo, "x", b"1", revision="said")
+    assert refused.response.status_code == 400 and "annotated tag" in str(refused), refused
+    refused = raises(HfHubHTTPError, put, repo, "x", b"1", revision=head)
+    assert refused.response.status_code == 400 and "is a commit" in str(refused), refused
+    assert status_of(stranger.upload_file, repo_id=repo, path_in_repo="x", path_or_fileobj=b"1", revision="light") == 403
+    # A branch of the same name is what is meant.
+    owner.create_branch(repo, branch="light")
+    on_branch = put(repo, "on-branch", b"3", revision="light").oid
+    assert git(clone(repo), "rev-parse", "refs/tags/light^", "origin/light").splitlines() == [made.oid, on_branch]
+
+
+def check_pull_requests_are_for_branches():
+    repo = new_repo("bases")
+    put(repo, "here", b"1")
+    owner.create_branch(repo, branch="dev")
+    owner.create_tag(repo, tag="v1")
+    head = owner.repo_info(repo).sha
+    assert put(repo, "x", b"1", revision="dev", create_pr=True).pr_url.endswith("/discussions/1")
+    assert owner.get_discussion_details(repo, 1).target_branch == "refs/heads/dev"
+    for revision in (head, "v1", "nothing"):
+        raises(RevisionNotFoundError, put, repo, "x", b"1", revision=revision, create_pr=True)
+    assert len(list(owner.get_repo_discussions(repo))) == 1
+
+
+def check_a_stranger_brings_large_files():
+    repo = new_repo("gifts")
+    put(repo, "README.md", b"# Gifts\n")
+    first, second, third = (os.urandom(30_000) for _ in range(3))
+
+    def give(name, content, **options):
+        return stranger.upload_file(repo_id=repo, path_in_repo=name, path_or_fileobj=content, **options)
+
+    give("first.bin", first, create_pr=True)
+    give("second.bin", second, revision="main", create_pr=True)
+    give("third.bin", third, revision="refs/pr/2")
+    for name, content, revision in [("first.bin", first, "1"), ("second.bin", second, "2"), ("third.bin", third, "2")]:
+        with open(owner.hf_hub_download(repo, name, revision=f"refs/pr/{revision}"), "rb") as file:
+            assert file.read() == content
+    # What has been uploaded gives no right to put it anywhere else.
+    owner.create_pull_request(repo, title="The owner's")
+    owner.create_tag(repo, tag="v1")
+    for revision in ("main", "v1", "refs/pr/3"):
+        for content in (first, os.urandom(30_000)):
+            assert status_of(give, "x.bin", content, revision=revision) == 403
+    assert owner.list_repo_files(repo) == [".gitattributes", "README.md"]
+    private = new_repo("no-gifts", private=True)
+    raises(RepositoryNotFoundError, stranger.upload_file, repo_id=private, path_in_repo="x", path_or_fileobj=first, create_pr=True)
+    empty = new_repo("gifts-later")
+    refused = raises(HfHubHTTPError, stranger.upload_file, repo_id=empty, path_in_repo="x", path_or_fileobj=first, create_pr=True)
+    assert refused.response.status_code == 403 and "has no commits yet" in str(refused), refused
 
 
 def check_super_squash():

@@ -1,7 +1,7 @@
 /** Which ref a commit goes to, by what a client calls the revision. */
 import { pullRequestNumber } from '../../domain/discussion.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
-import type { Oid } from '../../domain/oid.ts';
+import { type Oid, isOid } from '../../domain/oid.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { RepoView } from '../../git/repo-view.ts';
 import { resolveRevision } from '../../git/revision.ts';
@@ -13,27 +13,28 @@ export interface CommitTarget {
   readonly head: Oid | null;
 }
 
-const WRITABLE = /^refs\/(?:heads|pr|convert)\//;
+const WRITABLE = /^refs\/(?:heads|tags|pr|convert)\//;
 
-/** A branch, `refs/pr/N`, or whatever else is written in full. `main` stands in for any default branch. */
+/**
+ * A branch, a tag that is no more than a name for a commit, `refs/pr/N`, or whatever else is written in full. A branch
+ * wins over a tag of the same name. `main` stands in for any default branch.
+ */
 export function findCommitTarget(view: RepoView, revision: string): Result<CommitTarget, HubError> {
   const found = findRef(view, revision) ?? (revision === 'main' ? headOf(view) : null);
-  if (found !== null) return ok(found);
-  const isFixed = view.refs.get(`refs/tags/${revision}`) !== undefined || /^[0-9a-f]{40}$/.test(revision);
-  if (isFixed) {
-    return fail(
-      hubError(
-        'bad-request',
-        `"${revision}" is a tag or a commit; commit to a branch, or open a pull request from it.`,
-      ),
-    );
+  if (found === null) {
+    if (!isOid(revision)) return fail(noSuchRevision(revision));
+    return fail(hubError('bad-request', `"${revision}" is a commit, which stays as it is; name a branch instead.`));
   }
-  return fail(noSuchRevision(revision));
+  if (!found.ref.startsWith('refs/tags/')) return ok(found);
+  if (found.head !== null && view.commits.find(found.head) >= 0) return ok(found);
+  // Its message and perhaps its signature are about what it points to now.
+  const advice = 'delete it and make it anew, or name a branch instead';
+  return fail(hubError('bad-request', `"${revision}" is an annotated tag, which cannot move; ${advice}.`));
 }
 
 function findRef(view: RepoView, revision: string): CommitTarget | null {
   const short = revision === 'HEAD' ? view.refs.head : revision;
-  for (const ref of [`refs/heads/${short}`, short]) {
+  for (const ref of [`refs/heads/${short}`, `refs/tags/${short}`, short]) {
     if (!WRITABLE.test(ref)) continue;
     const oid = view.refs.get(ref)?.oid;
     if (oid !== undefined) return { ref, head: oid };
@@ -47,6 +48,12 @@ function findRef(view: RepoView, revision: string): CommitTarget | null {
 function headOf(view: RepoView): CommitTarget {
   const ref = view.refs.head;
   return { ref, head: view.refs.get(ref)?.oid ?? null };
+}
+
+/** What a pull request can be opened against: a branch, or what another one has so far. */
+export function findPullRequestBase(view: RepoView, revision: string): Result<CommitTarget, HubError> {
+  const target = findCommitTarget(view, revision);
+  return target.ok && /^refs\/(?:heads|pr)\//.test(target.value.ref) ? target : fail(noSuchRevision(revision));
 }
 
 /** The commit that something new starts from; null in a repository without commits. */

@@ -17,7 +17,7 @@ import { openPullRequest, pullRequestTitle } from '../discussions/open-pull-requ
 import type { OpenView } from '../git/repo-views.ts';
 import type { Services } from '../services.ts';
 import { type CommitHeader, type CommitOperation, MAX_NODES, parseCommitPath } from './commit-operations.ts';
-import { type CommitTarget, findCommitTarget, findStart } from './commit-target.ts';
+import { type CommitTarget, findCommitTarget, findPullRequestBase, findStart } from './commit-target.ts';
 import {
   ATTRIBUTES_PATH,
   MAX_RULES_BYTES,
@@ -30,7 +30,7 @@ import { ensureFirstCommit } from './first-commit.ts';
 import { movedError, writeCommit } from './write-commit.ts';
 
 export interface CommitRequest {
-  /** As the client calls it: a branch, `refs/pr/N`. */
+  /** As the client calls it: a branch, a tag, `refs/pr/N`. */
   readonly revision: string;
   readonly opensPullRequest: boolean;
   readonly header: CommitHeader;
@@ -118,11 +118,10 @@ async function startOf(
     // Whoever began from nothing begins from the commit that was just made.
     const from = parentCommit === null || parentCommit === ZERO_OID ? revision : parentCommit;
     const begun = await services.views.open(repo.id);
+    const target = findPullRequestBase(begun, revision);
+    if (!target.ok) return target;
     const start = await findStart(begun, from);
-    if (!start.ok) return start;
-    const branch = findCommitTarget(begun, revision);
-    const target = branch.ok ? branch.value : { ref: begun.refs.head, head: null };
-    return ok({ target, parent: start.value, view: begun });
+    return start.ok ? ok({ target: target.value, parent: start.value, view: begun }) : start;
   }
   const target = findCommitTarget(view, revision);
   if (!target.ok) return target;

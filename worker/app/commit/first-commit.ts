@@ -3,9 +3,10 @@
  * request. It is not made when the repository is created, because a first push could then not be made without force.
  */
 import type { Actor } from '../../domain/access.ts';
-import type { HubError } from '../../domain/errors.ts';
+import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
-import { type Result, ok } from '../../domain/result.ts';
+import { repoFullName } from '../../domain/repo.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
 import { TreeEdits } from '../../git/write/tree-edits.ts';
 import { checkAccess } from '../repos/get-repo.ts';
 import type { Services } from '../services.ts';
@@ -21,7 +22,7 @@ export async function ensureFirstCommit(
   const view = await services.views.open(repo.id);
   if (view.commits.size > 0 || view.refs.get(view.refs.head) !== undefined) return ok(null);
   const allowed = await checkAccess(services, actor, repo, 'write');
-  if (!allowed.ok) return allowed;
+  if (!allowed.ok) return allowed.error.code === 'forbidden' ? fail(nothingYet(repo)) : allowed;
   const draft = new ObjectDraft(services, repo.id, view);
   try {
     const edits = new TreeEdits();
@@ -38,4 +39,8 @@ export async function ensureFirstCommit(
   } finally {
     await draft.dispose();
   }
+}
+
+function nothingYet(repo: RepoRecord): HubError {
+  return hubError('forbidden', `${repoFullName(repo)} has no commits yet; its owner has to make the first one.`);
 }

@@ -31,7 +31,7 @@ export async function createBranch(
   const start = from === null ? ok(null) : await startOf(services, actor, repo, from ?? 'main');
   if (!start.ok) return start;
   const name = `refs/heads/${branch}`;
-  const exists = hubError('already-exists', `The branch "${branch}" exists already.`);
+  const exists = hubError('already-exists', `Reference ${name} already exists.`);
   const view = await services.views.open(repo.id);
   const current = view.refs.get(name)?.oid;
   if (current !== undefined && !overwrite) return fail(exists);
@@ -70,8 +70,10 @@ export async function deleteBranch(
   const view = await services.views.open(repo.id);
   const name = `refs/heads/${branch}`;
   if (name === view.refs.head)
-    return fail(hubError('forbidden', `"${branch}" is the default branch; make another one the default first.`));
-  return deleteRef(services, actor, repo, name, `There is no branch "${branch.slice(0, 200)}".`);
+    return fail(
+      hubError('forbidden', `Cannot delete ${name}: it is the default branch; make another one the default first.`),
+    );
+  return deleteRef(services, actor, repo, name, `Invalid rev id: there is no branch "${branch.slice(0, 200)}".`);
 }
 
 /** With a message it is an annotated tag, else a name for the commit and no more. */
@@ -88,7 +90,7 @@ export async function createTag(
   const start = await startOf(services, actor, repo, input.revision);
   if (!start.ok) return start;
   const view = await services.views.open(repo.id);
-  const exists = hubError('already-exists', `The tag "${tag}" exists already.`);
+  const exists = hubError('already-exists', `Reference ${name} already exists.`);
   if (view.refs.get(name) !== undefined) return fail(exists);
   const draft = new ObjectDraft(services, repo.id, view);
   try {
@@ -116,7 +118,13 @@ export async function deleteTag(
   repo: RepoRecord,
   tag: string,
 ): Promise<Result<null, HubError>> {
-  return deleteRef(services, actor, repo, `refs/tags/${tag}`, `There is no tag "${tag.slice(0, 200)}".`);
+  return deleteRef(
+    services,
+    actor,
+    repo,
+    `refs/tags/${tag}`,
+    `Invalid rev id: there is no tag "${tag.slice(0, 200)}".`,
+  );
 }
 
 async function startOf(

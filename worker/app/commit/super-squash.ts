@@ -6,7 +6,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { checkRefAccess } from '../discussions/ref-access.ts';
 import type { Services } from '../services.ts';
-import { findCommitTarget } from './commit-target.ts';
+import { findCommitTarget, noSuchRevision } from './commit-target.ts';
 import { moveRefsTo } from './move-refs.ts';
 import { ObjectDraft } from './object-draft.ts';
 import { signatureOf } from './write-commit.ts';
@@ -21,6 +21,7 @@ export async function superSquash(
   const target = findCommitTarget(view, input.branch);
   if (!target.ok) return target;
   const { ref, head } = target.value;
+  if (ref.startsWith('refs/tags/')) return fail(noSuchRevision(input.branch));
   const allowed = await checkRefAccess(services, actor, repo, ref);
   if (!allowed.ok) return allowed;
   if (head === null) return fail(hubError('revision-not-found', `"${input.branch.slice(0, 200)}" has no commits yet.`));

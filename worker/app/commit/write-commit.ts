@@ -50,7 +50,9 @@ export async function writeCommit(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { view } = draft;
     const head = view.refs.get(input.ref)?.oid ?? null;
-    if (head !== input.base && input.exactBase === true) return fail(movedError(input.ref));
+    // A tag may have been made anew meanwhile, with a message.
+    const isCommit = head === null || view.commits.find(head) >= 0;
+    if (!isCommit || (head !== input.base && input.exactBase === true)) return fail(movedError(input.ref));
     const parent = head ?? input.startAt ?? null;
     const headTree = treeOf(view, parent);
     if (head !== input.base) {

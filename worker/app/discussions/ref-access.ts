@@ -97,7 +97,9 @@ export interface UploadTarget {
 
 /**
  * Decides who may upload large files, which go before the commit that names them. Writers always; others for a pull
- * request: one of their own, or, when no ref is named, one that is about to be opened.
+ * request: one of their own, or one that is about to be opened. For that huggingface_hub names no ref at all or the
+ * branch it will be for, as `main`; git-lfs names what it pushes to, as `refs/heads/main`. Uploaded bytes are in no
+ * branch: the commit is what puts them there, and its own check decides about that.
  */
 export async function checkUpload(
   services: Services,
@@ -107,9 +109,10 @@ export async function checkUpload(
 ): Promise<Result<UploadTarget, HubError>> {
   const written = await checkAccess(services, actor, repo, 'write');
   if (written.ok) return ok({ repo, action: 'write' });
-  if (written.error.code !== 'forbidden' || (ref !== null && !ref.startsWith('refs/pr/'))) return written;
+  const isBranch = ref?.startsWith('refs/') === true && !ref.startsWith('refs/pr/');
+  if (written.error.code !== 'forbidden' || isBranch) return written;
   const allowed =
-    ref === null
+    ref?.startsWith('refs/') !== true
       ? await checkAccess(services, actor, repo, 'contribute')
       : await checkRefAccess(services, actor, repo, ref);
   return allowed.ok ? ok({ repo, action: 'contribute' }) : allowed;
