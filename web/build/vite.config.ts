@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { clientAssets } from './client-assets.ts';
+import { mathAssets } from './math-assets.ts';
 import { publish } from './publish.ts';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +17,7 @@ const config: UserConfig = {
   root: web,
   logLevel: 'warn',
   publicDir: `${web}public`,
-  plugins: [solid({ ssr: true }), clientAssets()],
+  plugins: [solid({ ssr: true }), clientAssets(), mathAssets()],
   /* The first browsers that know light-dark(), CSS nesting and the scripting media feature. */
   build: { target: ['chrome123', 'firefox121', 'safari17.5'] },
   environments: {

@@ -39,6 +39,8 @@ export interface RenderedCard {
   readonly headings: readonly CardHeading[];
   /** The source was longer than the renderer takes; the rest is in the file. */
   readonly isTruncated: boolean;
+  /** Present when it holds formulas: rules they need beside KaTeX's own style sheet. */
+  readonly mathStyles?: string;
 }
 
 /** A mistake in a card's front matter, told to the reader in place. */

@@ -71,7 +71,7 @@ function Card(props: { data: CardData }): JSX.Element {
     >
       {(card) => (
         <>
-          <Prose html={card().html} />
+          <Prose text={card()} />
           <Show when={card().isTruncated}>
             <Notice tone="plain">
               {t('repo.card.truncated')}{' '}

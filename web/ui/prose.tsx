@@ -1,7 +1,24 @@
 /** A text that people wrote in Markdown, already rendered and sanitised (worker/formats/markdown). */
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
+import type { RenderedCard } from '../contract.ts';
+import { mathStyleAddress } from '../lib/math-style.ts';
+import { usePage } from '../lib/page-context.ts';
 import styles from './prose.module.css';
 
-export function Prose(props: { html: string }): JSX.Element {
-  return <div class={styles.prose} innerHTML={props.html} />;
+/** Only a text with formulas loads what draws them. */
+export function Prose(props: { text: Pick<RenderedCard, 'html' | 'mathStyles'> }): JSX.Element {
+  const { nonce } = usePage();
+  return (
+    <>
+      <Show when={props.text.mathStyles}>
+        {(rules) => (
+          <>
+            <link rel="stylesheet" href={mathStyleAddress} nonce={nonce} />
+            <style nonce={nonce}>{rules()}</style>
+          </>
+        )}
+      </Show>
+      <div class={styles.prose} innerHTML={props.text.html} />
+    </>
+  );
 }

@@ -18,7 +18,7 @@ export function FileView(props: { data: BlobData }): JSX.Element {
     case 'markdown':
       return (
         <div class={styles.rendered}>
-          <Prose html={content.card.html} />
+          <Prose text={content.card} />
           <Show when={content.card.isTruncated}>
             <Notice tone="plain">{t('file.truncated')}</Notice>
           </Show>

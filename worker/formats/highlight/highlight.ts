@@ -22,7 +22,7 @@ export const MAX_COLOURED_CHARACTERS = 400_000;
 const LINES_A_SLICE = 50;
 /** On a clock that stands still within a request the two limits above remain. */
 const MAX_TIME_MS = 2000;
-const LINE_TIME_MS = 50;
+const LINE_TIME_MS = 500;
 
 let made: HighlighterCore | undefined;
 

@@ -3,12 +3,16 @@
  * HTML kept as far as it is harmless, no script, no style, no form, and nothing that a browser would fetch from
  * another host.
  */
+import type { Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { sanitize } from 'hast-util-sanitize';
 import { toHtml } from 'hast-util-to-html';
 import MarkdownIt from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
 import { type Heading, adaptTree } from './adapt-tree.ts';
+import { enrichTree } from './enrich-tree.ts';
+import { mathStyles } from './math.ts';
+import { mathSyntax } from './math-syntax.ts';
 import type { MarkdownPlace } from './place.ts';
 import { schema } from './schema.ts';
 
@@ -26,7 +30,7 @@ export interface RenderedMarkdown {
  */
 export const MAX_MARKDOWN_CHARACTERS = 96 * 1024;
 
-const markdown = new MarkdownIt({ html: true, linkify: true }).use(footnotes);
+const markdown = new MarkdownIt({ html: true, linkify: true }).use(footnotes).use(mathSyntax);
 /* `model.py` is no address, although .py is a country. */
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 /* Columns are aligned by an attribute: style attributes do not pass the sanitiser, nor the pages' security policy. */
@@ -38,19 +42,49 @@ for (const cell of ['th_open', 'td_open']) {
   };
 }
 
+/** Formulas, diagrams and code stay as they were written. */
 export function renderMarkdown(source: string, place: MarkdownPlace): RenderedMarkdown {
-  const isTruncated = source.length > MAX_MARKDOWN_CHARACTERS;
-  const text = isTruncated ? cutAtLine(source, MAX_MARKDOWN_CHARACTERS) : source;
+  const { text, isTruncated } = shorten(source);
   try {
-    const tree = sanitize(fromHtml(markdown.render(text), { fragment: true }), schema);
-    if (tree.type !== 'root') throw new Error(`the sanitiser made a ${tree.type} of a document`);
-    const headings = adaptTree(tree, place);
+    const { tree, headings } = parse(text, place);
     return { html: toHtml(tree), headings, isTruncated };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // Nested deeper than the stack reaches, which no text for people is: shown as it was written.
-    return { html: `<pre tabindex="0">${escapeHtml(text)}</pre>`, headings: [], isTruncated };
+    return { ...asWritten(text, error), isTruncated };
   }
+}
+
+export interface RichMarkdown extends RenderedMarkdown {
+  /** Rules that the formulas need beside KaTeX's own style sheet; absent when there are none. */
+  readonly mathStyles?: string;
+}
+
+/** `renderMarkdown` with formulas and diagrams drawn and code coloured, each within limits of its own. */
+export async function renderRichMarkdown(source: string, place: MarkdownPlace): Promise<RichMarkdown> {
+  const { text, isTruncated } = shorten(source);
+  try {
+    const { tree, headings } = parse(text, place);
+    const styles = mathStyles(await enrichTree(tree));
+    return { html: toHtml(tree), headings, isTruncated, ...(styles === '' ? {} : { mathStyles: styles }) };
+  } catch (error) {
+    return { ...asWritten(text, error), isTruncated };
+  }
+}
+
+function parse(text: string, place: MarkdownPlace): { readonly tree: Root; readonly headings: readonly Heading[] } {
+  const tree = sanitize(fromHtml(markdown.render(text), { fragment: true }), schema);
+  if (tree.type !== 'root') throw new Error(`the sanitiser made a ${tree.type} of a document`);
+  return { tree, headings: adaptTree(tree, place) };
+}
+
+/** For what is nested deeper than the stack reaches, which no text for people is. */
+function asWritten(text: string, error: unknown): { readonly html: string; readonly headings: readonly Heading[] } {
+  if (!(error instanceof RangeError)) throw error;
+  return { html: `<pre tabindex="0">${escapeHtml(text)}</pre>`, headings: [] };
+}
+
+function shorten(source: string): { readonly text: string; readonly isTruncated: boolean } {
+  const isTruncated = source.length > MAX_MARKDOWN_CHARACTERS;
+  return { text: isTruncated ? cutAtLine(source, MAX_MARKDOWN_CHARACTERS) : source, isTruncated };
 }
 
 function cutAtLine(text: string, maxCharacters: number): string {

@@ -12,9 +12,10 @@ const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
+  woff2: 'font/woff2',
 };
 
-const HASHED = /^\/assets\/[\w.-]+\.(js|css|svg)$/;
+const HASHED = /^\/assets\/[\w.-]+\.(js|css|svg|woff2)$/;
 const FOREVER = 'public, max-age=31536000, immutable';
 const A_DAY = 'public, max-age=86400';
 

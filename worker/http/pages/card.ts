@@ -49,6 +49,6 @@ async function readCard(
   }
   const { body, problems } = parseCard(new TextDecoder().decode(await readBlob(revision, found.value)));
   const file = { path: CARD_PATH, oid: found.value.oid, body };
-  const card = body.trim() === '' ? null : renderRepoMarkdown(revision, revision.repo.defaultBranch, file);
+  const card = body.trim() === '' ? null : await renderRepoMarkdown(revision, revision.repo.defaultBranch, file);
   return { card, problems: problems.map(({ line, message }) => ({ line, message })) };
 }

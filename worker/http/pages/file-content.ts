@@ -29,7 +29,7 @@ export async function readFileContent(
   if (!isMarkdown || asSource) return { kind: 'text', text, isTruncated, canRender: isMarkdown };
   const { body } = parseCard(new TextDecoder().decode(start));
   const file = { path: entry.path, oid: entry.oid, body };
-  return { kind: 'markdown', card: renderRepoMarkdown(revision, revision.name, file) };
+  return { kind: 'markdown', card: await renderRepoMarkdown(revision, revision.name, file) };
 }
 
 /** The first bytes, or null for an LFS file that is no text by its name or is not there. */
