@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../../test/support/scratch-repo.ts';
+import { ScratchRepo, seededRandom } from '../../test/support/scratch-repo.ts';
 import { type LineChange, diffLines, splitLines } from './line-diff.ts';
 
 const lines = (text: string): Uint8Array[] => splitLines(Buffer.from(text));
@@ -73,4 +73,50 @@ it('bounds its effort on large texts that have nothing in order', async () => {
   const changes = await diffLines(a, b);
   expect(performance.now() - started).toBeLessThan(5000);
   expect(apply(a, b, changes)).toBe(Buffer.concat(b).toString('latin1'));
+});
+
+/** Something like code: blocks, indentation, blank lines and lines that are all over the place. */
+function grow(random: (limit: number) => number, text: readonly string[]): string[] {
+  const grown = [...text];
+  for (let edit = 1 + random(6); edit > 0; edit--) {
+    const at = random(grown.length + 1);
+    const name = random(40);
+    const block = [`function f${name}() {`, `  if (x${random(5)}) {`, '    return;', '  }', `  g(${name});`, '}', ''];
+    if (random(3) === 0) grown.splice(at, random(8));
+    else grown.splice(at, random(3), ...block.slice(random(4), 4 + random(4)));
+  }
+  return grown;
+}
+
+it.each([1, 2, 3])('marks the lines that git marks (%i)', async (seed) => {
+  const random = seededRandom(seed);
+  const repo = new ScratchRepo();
+  const texts: string[] = [];
+  let [text, parent] = [grow(random, []), 0];
+  for (let i = 0; i < 150; i++) {
+    text = grow(random, text);
+    texts.push(`${text.join('\n')}${random(9) === 0 ? '' : '\n'}`);
+    const parents = parent === 0 ? [] : [parent];
+    parent = repo.commit({ branch: 'main', parents, files: { f: texts.at(-1) ?? '' } });
+  }
+  repo.flush();
+  const patches = repo.git('log', '--reverse', '-p', '--format=tformat:commit', 'main').split('commit\n').slice(2);
+  for (const [i, patch] of patches.entries()) {
+    const marked = patch.split('\n').filter((line) => /^[-+](?![-+]{2} )/.test(line));
+    const [a, b] = [lines(texts[i] ?? ''), lines(texts[i + 1] ?? '')];
+    const changes = await diffLines(a, b);
+    const write = (sign: string, part: readonly Uint8Array[]): string[] =>
+      part.map((line) => sign + Buffer.from(line).toString().replace('\n', ''));
+    const own = changes.flatMap(({ aStart, aEnd, bStart, bEnd }) => [
+      ...write('-', a.slice(aStart, aEnd)),
+      ...write('+', b.slice(bStart, bEnd)),
+    ]);
+    expect(own).toEqual(marked);
+  }
+  repo.remove();
+});
+
+it('can leave white space out of account', async () => {
+  const changes = await diffLines(lines('a b\nc\n'), lines('  a  b\nd\n'), { ignoreWhitespace: true });
+  expect(changes).toEqual([{ aStart: 1, aEnd: 2, bStart: 1, bEnd: 2 }]);
 });
