@@ -4,6 +4,7 @@ import type { OpenRevision } from '../../app/browse/open-revision.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { repoPathOf } from '../../domain/repo-record.ts';
 import { repoUrlPath } from '../../domain/repo.ts';
+import type { MarkdownPlace } from '../../formats/markdown/place.ts';
 import { renderRichMarkdown } from '../../formats/markdown/render-markdown.ts';
 import { pathToUrl } from '../../git/path-bytes.ts';
 import { Kept } from './kept.ts';
@@ -25,22 +26,20 @@ export async function renderRepoMarkdown(
   revisionName: string,
   file: MarkdownFile,
 ): Promise<RenderedCard> {
-  const base = `/${repoUrlPath(repoPathOf(repo))}`;
-  const revision = pathToUrl(revisionName).replaceAll('/', '%2F');
-  const directory = file.path.slice(0, Math.max(0, file.path.lastIndexOf('/')));
-  const key = [file.oid, base, revision, directory].join('\n');
-  const known = rendered.get(key);
-  if (known !== undefined) return known;
-  const place = {
-    directory,
-    hubPath: hubPathOf(repo),
-    pageOf: (path: string) =>
-      path === '' ? `${base}/tree/${revision}` : `${base}/blob/${revision}/${pathToUrl(path)}`,
-    contentOf: (path: string) => `${base}/resolve/${revision}/${pathToUrl(path)}`,
-  };
-  return rendered.set(key, await renderRichMarkdown(file.body, place));
+  const place = placeOf(repo, revisionName, file.path);
+  const key = [file.oid, place.contentOf(''), place.directory].join('\n');
+  return rendered.get(key) ?? rendered.set(key, await renderRichMarkdown(file.body, place));
 }
 
-function hubPathOf(repo: RepoRecord): string {
-  return repoUrlPath(repoPathOf(repo));
+/** Where links and pictures of the file at `path` lead. */
+export function placeOf(repo: RepoRecord, revisionName: string, path: string): MarkdownPlace {
+  const hubPath = repoUrlPath(repoPathOf(repo));
+  const base = `/${hubPath}`;
+  const revision = pathToUrl(revisionName).replaceAll('/', '%2F');
+  return {
+    directory: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+    hubPath,
+    pageOf: (target) => (target === '' ? `${base}/tree/${revision}` : `${base}/blob/${revision}/${pathToUrl(target)}`),
+    contentOf: (target) => `${base}/resolve/${revision}/${pathToUrl(target)}`,
+  };
 }
