@@ -1,5 +1,5 @@
 /** Who likes which repository. */
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Readable } from '../domain/access.ts';
 import type { UserRecord } from '../domain/account.ts';
 import type { RepoId, RepoPath, UserId } from '../domain/repo.ts';
@@ -44,6 +44,20 @@ export async function isLikedBy(catalog: Catalog, repo: RepoId, user: UserId): P
     .from(likes)
     .where(and(eq(likes.repoId, repo), eq(likes.userId, user)));
   return rows.length > 0;
+}
+
+/** Which of these the user likes. */
+export async function listLikedAmong(
+  catalog: Catalog,
+  user: UserId,
+  ids: readonly RepoId[],
+): Promise<ReadonlySet<RepoId>> {
+  const among = sql`(select value from json_each(${JSON.stringify(ids)}))`;
+  const rows = await catalog.db
+    .select({ id: likes.repoId })
+    .from(likes)
+    .where(and(eq(likes.userId, user), inArray(likes.repoId, among)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 export interface Liker {

@@ -1,9 +1,11 @@
 /** A collection together with what the actor may see in it. */
 import { type CollectionItem, listItems } from '../../catalog/collection-items.ts';
 import { findCollection, listUpvoted } from '../../catalog/collections.ts';
+import { listLikedAmong } from '../../catalog/likes.ts';
 import { type Actor, readableBy } from '../../domain/access.ts';
 import type { CollectionRecord } from '../../domain/collection.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
+import type { RepoId } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
 
@@ -12,6 +14,8 @@ export interface CollectionView {
   readonly items: readonly CollectionItem[];
   /** Whether the actor voted for it. */
   readonly isUpvoted: boolean;
+  /** Which of the repositories in it the actor likes. */
+  readonly liked: ReadonlySet<RepoId>;
 }
 
 /** So many items are still one page; nobody reads more. */
@@ -29,11 +33,14 @@ export async function viewCollections(
     listItems(catalog, ids, readableBy(actor), perCollection),
     actor.kind === 'user' ? listUpvoted(catalog, actor.userId, ids) : new Set(),
   ]);
+  const repos = items.flatMap(({ target }) => (target.kind === 'repo' ? [target.repo.id] : []));
+  const liked = actor.kind === 'user' ? await listLikedAmong(catalog, actor.userId, repos) : new Set<RepoId>();
   const byCollection = Map.groupBy(items, ({ collectionId }) => collectionId);
   return collections.map((collection) => ({
     collection,
     items: (byCollection.get(collection.id) ?? []).slice(0, perCollection),
     isUpvoted: upvoted.has(collection.id),
+    liked,
   }));
 }
 

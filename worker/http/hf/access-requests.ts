@@ -1,4 +1,5 @@
 /** Asking for a gated repository, and deciding about who asked. */
+import type { Handler } from 'hono';
 import { z } from 'zod';
 import { askAccess } from '../../app/community/ask-access.ts';
 import { cancelAccessRequest } from '../../app/community/cancel-access-request.ts';
@@ -10,7 +11,7 @@ import { type AccessRequestStatus, accessRequestStatuses } from '../../domain/ac
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { repoUrlPath } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
-import type { HubContext } from '../hub-env.ts';
+import type { HubContext, HubEnv } from '../hub-env.ts';
 import { readSmallBody } from '../small-body.ts';
 import { isoDate } from './entry-json.ts';
 import { readManageBody } from './manage-body.ts';
@@ -21,8 +22,11 @@ import { userJson } from './user-json.ts';
 
 const MAX_FORM_BYTES = 64 * 1024;
 
-/** `POST /[{kind}s/]{ns}/{name}/ask-access` with the answers as a form or as JSON. */
-export const askAccessRoute = repoRoute('see', async (context, { repo }) => {
+/** `POST /[{kind}s/]{ns}/{name}/ask-access` with the answers as a form or as JSON; a browser's are the portal's. */
+export const askAccessRoute: Handler<HubEnv> = (context, next) =>
+  (context.req.header('Accept') ?? '').includes('text/html') ? next() : askAccessByApi(context, next);
+
+const askAccessByApi = repoRoute('see', async (context, { repo }) => {
   const answers = await readAnswers(context);
   if (!answers.ok) return answers;
   const asked = await askAccess(context.get('services'), context.get('actor'), repo, answers.value);

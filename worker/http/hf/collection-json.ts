@@ -2,18 +2,18 @@
 import type { CollectionView } from '../../app/community/collection-view.ts';
 import type { CollectionItem, ItemTarget } from '../../catalog/collection-items.ts';
 import { type CollectionRecord, collectionSlug } from '../../domain/collection.ts';
-import { repoFullName } from '../../domain/repo.ts';
+import { type RepoId, repoFullName } from '../../domain/repo.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { isoDate } from './entry-json.ts';
 
 /** As in lists: `huggingface_hub` numbers these itself and refuses a `position`. */
-export function listedCollectionJson({ collection, items, isUpvoted }: CollectionView) {
+export function listedCollectionJson({ collection, items, isUpvoted, liked }: CollectionView) {
   return {
     ...summaryJson(collection),
     gating: false,
     private: collection.visibility === 'private',
     isUpvotedByUser: isUpvoted,
-    items: items.map(itemJson),
+    items: items.map((item) => itemJson(item, liked)),
   };
 }
 
@@ -54,16 +54,16 @@ function summaryJson(collection: CollectionRecord) {
   };
 }
 
-function itemJson({ id, target, note, position }: CollectionItem) {
+function itemJson({ id, target, note, position }: CollectionItem, liked: ReadonlySet<RepoId>) {
   return {
-    ...targetJson(target),
+    ...targetJson(target, liked),
     _id: id,
     position,
     ...(note !== '' && { note: { text: note, html: escapeHtml(note) } }),
   };
 }
 
-function targetJson(target: ItemTarget) {
+function targetJson(target: ItemTarget, liked: ReadonlySet<RepoId>) {
   if (target.kind === 'collection') {
     const { collection } = target;
     return { ...summaryJson(collection), id: collection.id, type: 'collection' };
@@ -77,6 +77,7 @@ function targetJson(target: ItemTarget) {
     private: repo.visibility === 'private',
     gated: repo.gating ?? false,
     likes: repo.likes,
+    isLikedByUser: liked.has(repo.id),
     downloads: repo.downloads,
     createdAt: isoDate(repo.createdAt),
     lastModified: isoDate(repo.updatedAt),

@@ -134,6 +134,19 @@ describe('a collection', () => {
     expect(await json(ada, 'GET', '')).toHaveLength(1);
   });
 
+  it('tells which of its repositories the reader likes', async () => {
+    const { slug } = await make('Liked');
+    await add(slug, 'Ada/bert', 'model');
+    await add(slug, 'Ada/a', 'dataset');
+    hub.signIn(bob);
+    expect((await hub.request('/api/models/Ada/bert/like', { method: 'POST' })).status).toBe(200);
+    const liked = async (actor: Actor | null) =>
+      (await show(slug, actor)).items.map((item) => (item as { isLikedByUser?: boolean }).isLikedByUser);
+    expect(await liked(bob)).toEqual([true, false]);
+    expect(await liked(ada)).toEqual([false, false]);
+    expect(await liked(null)).toEqual([false, false]);
+  });
+
   it('is voted for once by each', async () => {
     const { slug } = await make('Liked');
     for (const actor of [ada, bob, bob]) await json(actor, 'POST', `/${slug}/upvote`);

@@ -8,7 +8,7 @@ import { signIn } from '../../app/accounts/sign-in.ts';
 import { addCollectionItem } from '../../app/community/add-collection-item.ts';
 import { createCollection } from '../../app/community/create-collection.ts';
 import { createRepo } from '../../app/repos/create-repo.ts';
-import { findRepo } from '../../catalog/repos.ts';
+import { findRepo, updateRepo } from '../../catalog/repos.ts';
 import type { Env } from '../../config.ts';
 import type { UserRecord } from '../../domain/account.ts';
 import { collectionSlug } from '../../domain/collection.ts';
@@ -316,6 +316,25 @@ describe('collections', () => {
     expect((await ask(`/collections/ada/renamed-${id}`)).headers.get('location')).toBe(`/collections/${slug}`);
     await ask('/collections?owner=ada');
     expect(shown('collections').collections).toMatchObject([{ slug, first: [{ name: 'open' }] }]);
+  });
+});
+
+describe('the form at a gate', () => {
+  it('lets in, or answers with a page', async () => {
+    await addAccount('bob');
+    const bob = await sessionOf('bob');
+    await addRepo('guarded');
+    const repo = await findRepo(hub.services.catalog, { kind: 'model', namespace: 'ada', name: 'guarded' });
+    if (repo === null) throw new Error('The repository is gone.');
+    await updateRepo(hub.services.catalog, repo.id, { gating: 'manual' });
+    expect((await send('/ada/guarded/ask-access', {}, bob)).headers.get('location')).toBe('/ada/guarded');
+    const refused = await send('/ada/guarded/ask-access', {});
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(shown('error')).toMatchObject({ status: 400, code: 'bad-request' });
+    expect((await send('/ada/guarded/ask-access', {}, '')).status).toBe(401);
+    expect((await send('/ada/nothing/ask-access', {}, bob)).status).toBe(404);
+    const api = await ask('/api/v1/models/ada/guarded');
+    expect(await api.json()).toMatchObject({ data: { path: 'ada/guarded', gated: 'manual' } });
   });
 });
 

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { repoKinds } from '../../domain/repo.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { oauthPageRoutes } from '../oauth/pages.ts';
+import { submitAccessRequest } from './ask-access.ts';
 import { showCollection, showCollections } from './collections.ts';
 import { showHome } from './home.ts';
 import { chooseLanguage } from './language.ts';
@@ -47,6 +48,7 @@ export function pageRoutes(): Hono<HubEnv> {
   app.get('/collections/:owner/:slug', showCollection);
   app.get('/:owner', showOwner);
   app.post('*', submitLike);
+  app.post('*', submitAccessRequest);
   app.post('*', submitRepoSettings);
   app.get('*', showRepo);
   return app;

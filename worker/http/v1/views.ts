@@ -70,6 +70,10 @@ export const repoView = z
     name: z.string(),
     description: z.string(),
     private: z.boolean(),
+    gated: z
+      .enum(['auto', 'manual'])
+      .nullable()
+      .openapi({ description: 'How its files are asked for; null: freely read' }),
     default_branch: z.string(),
     likes: z.number().int(),
     downloads: z.number().int().openapi({ description: 'In the last 30 days' }),
@@ -97,6 +101,7 @@ export function viewRepo(
     name: repo.name,
     description: repo.description,
     private: repo.visibility === 'private',
+    gated: repo.gating,
     default_branch: repo.defaultBranch,
     likes: repo.likes,
     downloads: repo.downloads,
