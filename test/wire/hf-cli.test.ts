@@ -132,6 +132,38 @@ describe.each(['hub-newest', 'hub-1.33'] as const)('hf (%s)', (name) => {
   });
 });
 
+it.skipIf(pythonEnv('hub-newest') === null)(`hf discusses and merges${whySkipped('hub-newest')}`, async () => {
+  const terminal = new Terminal('hub-newest');
+  const repo = 'admin/typed-talk';
+  const [one, two] = [join(terminal.home, 'one.txt'), join(terminal.home, 'two.txt')];
+  writeFiles(terminal.home, { 'one.txt': Buffer.from('one\n'), 'two.txt': Buffer.from('two\n') });
+  await terminal.hf('upload', repo, one, 'one.txt');
+  const discuss = (command: string, ...args: string[]) => terminal.hf('discussions', command, repo, ...args);
+  const info = async (num: string) =>
+    JSON.parse(await discuss('info', num)) as { title: string; status: string; events: { id: string }[] };
+
+  expect(await discuss('create', '--title', 'A question', '--body', 'Why?')).toContain('/discussions/1');
+  await discuss('comment', '1', '--body', 'Because.');
+  const comment = (await info('1')).events[1]?.id ?? '';
+  await discuss('edit', '1', comment, '--body', 'Because of that.');
+  await discuss('rename', '1', 'A good question');
+  await discuss('close', '1', '--comment', 'Answered.', '--yes');
+  expect(await info('1')).toMatchObject({ title: 'A good question', status: 'closed' });
+  expect(JSON.stringify((await info('1')).events)).toContain('Because of that.');
+  await discuss('reopen', '1', '--yes');
+  expect(await discuss('list', '--status', 'open', '--kind', 'discussion')).toContain('A good question');
+
+  await terminal.hf('upload', repo, two, 'two.txt', '--create-pr');
+  expect(await discuss('diff', '2')).toContain('+two');
+  expect(await discuss('list', '--kind', 'pull_request', '--format', 'json')).toContain('"num": 2');
+  await discuss('merge', '2', '--yes', '--comment', 'Thanks.');
+  expect(await info('2')).toMatchObject({ status: 'merged' });
+  await discuss('create', '--title', 'An empty request', '--pull-request');
+  expect(await info('3')).toMatchObject({ status: 'draft' });
+  await terminal.hf('download', repo, '--local-dir', join(terminal.home, 'merged'));
+  expect(Object.keys(digestsIn(join(terminal.home, 'merged')))).toEqual(['one.txt', 'two.txt']);
+});
+
 // The newest releases have `hf upload` do this.
 it.skipIf(pythonEnv('hub-1.33') === null)(`hf uploads a large folder${whySkipped('hub-1.33')}`, async () => {
   const terminal = new Terminal('hub-1.33');

@@ -291,6 +291,8 @@ describe("others' files", () => {
       expect((await callXet(stranger, `/v1/chunks/default/${hashName(hash)}`)).status).toBe(404);
     }
     const unknown = hashName(randomBytes(32));
+    // Clients ask here for leave to reuse what others have stored, and do without when there is no such route.
+    expect((await callXet(stranger, '/v1/xorb-grants', { method: 'POST', body: '{}' })).status).toBe(404);
     for (const route of ['/v1/xorbs/default', '/v1/files']) {
       const name = route === '/v1/files' ? hashName(file.hash) : xorbName;
       const known = await callXet(stranger, `${route}/${name}`, { method: 'HEAD' });
