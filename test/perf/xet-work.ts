@@ -20,6 +20,8 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
   const common = {
     input: `${Math.round(sizeBytes / 1024 / 1024)} MiB`,
     hasPeer: true,
+    // The file, what is stored of it, and the client's buffers.
+    fillsBytes: 3 * sizeBytes,
     memoryBarBytes: MEMORY_BAR_WITH_XET_BYTES,
   };
   const source = join(bench.folder, 'xet-source.bin');
