@@ -11,6 +11,7 @@ export type * from './contract/file.ts';
 export type * from './contract/names.ts';
 export type * from './contract/repository.ts';
 export type * from './contract/table.ts';
+export type * from './contract/weights.ts';
 
 /** The person looking at the page; null when nobody is signed in. */
 export interface Viewer {
