@@ -80,6 +80,33 @@ export interface GateView {
   readonly fields: readonly GateField[];
 }
 
+/** What a card claims of a model, one number. Empty where the card does not say. */
+export interface EvaluationResult {
+  readonly task: string;
+  readonly dataset: string;
+  readonly metric: string;
+  readonly value: string;
+}
+
+/** Another repository as a card names it; with a place on this hub when it is here. */
+export interface NamedRepo {
+  readonly name: string;
+  readonly repo: RepoName | null;
+}
+
+export type Derivation = 'adapter' | 'finetune' | 'quantized' | 'merge';
+
+/** What a repository has to do with others that the viewer may know of. */
+export interface RepoRelations {
+  readonly baseModels: readonly NamedRepo[];
+  readonly datasets: readonly NamedRepo[];
+  /** Models made of this one. */
+  readonly derived: Readonly<Record<Derivation, number>>;
+  /** Models trained on this dataset: how many, and the most downloaded ones. */
+  readonly trainedModels: { readonly count: number; readonly first: readonly RepoName[] };
+  readonly collections: readonly { readonly slug: string; readonly title: string }[];
+}
+
 export interface CardData {
   readonly repo: RepoHeading;
   /** Null: the viewer may read the files. */
@@ -88,13 +115,25 @@ export interface CardData {
   readonly problems: readonly CardProblem[];
   readonly tags: readonly string[];
   readonly languages: readonly string[];
-  readonly baseModels: readonly string[];
-  readonly datasets: readonly string[];
+  readonly relations: RepoRelations;
+  readonly evaluations: readonly EvaluationResult[];
+  /** arXiv ids. */
+  readonly papers: readonly string[];
+  /** Formats of the files, e.g. `safetensors`. */
+  readonly formats: readonly string[];
   readonly weights: WeightsSummary | null;
+  /** Tokens that the model takes at once; 0 when its files do not say. */
+  readonly contextLength: number;
+  /** The GGUF file that most people would take; null without one. */
+  readonly ggufFile: string | null;
+  /** Of a diffusers pipeline or a transformers model, the class that loads it. */
+  readonly loaderClass: string | null;
   /** The first rows of a dataset; null when there is nothing to show of it. */
   readonly preview: DatasetPreviewData | null;
   /** All versions of all files. */
   readonly storageBytes: number;
+  /** Of each of the last 30 days, the oldest first. */
+  readonly downloadsByDay: readonly number[];
 }
 
 export interface CommitSummary {

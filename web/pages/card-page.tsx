@@ -7,7 +7,10 @@ import { paths } from '../lib/paths.ts';
 import { pullSnippets, pushSnippets, updateSnippets } from '../lib/snippets.ts';
 import { DatasetPreview } from '../features/dataset/dataset-preview.tsx';
 import { About } from '../features/repo/about.tsx';
+import { Evaluations } from '../features/repo/evaluations.tsx';
 import { Gate } from '../features/repo/gate.tsx';
+import { Lineage } from '../features/repo/lineage.tsx';
+import { Related } from '../features/repo/related.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { Snippets } from '../features/repo/snippets.tsx';
 import { ButtonLink } from '../ui/button.tsx';
@@ -36,6 +39,9 @@ export function CardPage(props: { data: CardData }): JSX.Element {
               <Update data={props.data} />
             </Show>
             <About data={props.data} />
+            <Lineage repo={props.data.repo} relations={props.data.relations} />
+            <Evaluations results={props.data.evaluations} />
+            <Related repo={props.data.repo} relations={props.data.relations} />
             <Contents data={props.data} />
           </aside>
         </div>

@@ -1,81 +1,118 @@
 /** What is known about a repository from its card and its files, as a list of facts. */
 import { For, type JSX, Show } from 'solid-js';
-import type { CardData, WeightsSummary } from '../../contract.ts';
+import type { CardData, RepoKind, WeightsSummary } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
-import { paths } from '../../lib/paths.ts';
+import { paths, withQuery } from '../../lib/paths.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
+import { DownloadsChart } from './downloads-chart.tsx';
 import styles from './about.module.css';
 
 const SHOWN_LANGUAGES = 12;
+const SHOWN_TAGS = 40;
 
 export function About(props: { data: CardData }): JSX.Element {
   const { t, format } = useI18n();
+  const { repo } = props.data;
+  const inList = (facet: 'task' | 'library' | 'license' | 'language' | 'format', value: string): string =>
+    withQuery(paths.list(repo.kind), { [facet]: value });
   return (
     <section class={styles.about} aria-labelledby="about-title">
       <h2 id="about-title">{t('repo.about')}</h2>
       <dl class={styles.facts}>
-        <Fact name={t('repo.task')} value={props.data.repo.task} />
-        <Fact name={t('repo.library')} value={props.data.repo.library} />
-        <Fact name={t('repo.license')} value={props.data.repo.license} />
+        <Fact name={t('repo.task')} links={repo.task ? [[repo.task, inList('task', repo.task)]] : []} />
+        <Fact name={t('repo.library')} links={repo.library ? [[repo.library, inList('library', repo.library)]] : []} />
+        <Fact name={t('repo.license')} links={repo.license ? [[repo.license, inList('license', repo.license)]] : []} />
         <Fact
           name={t('repo.language', { count: props.data.languages.length })}
-          value={languageNames(props.data.languages)}
+          links={props.data.languages
+            .slice(0, SHOWN_LANGUAGES)
+            .map((tag) => [format.language(tag), inList('language', tag)])}
+          more={props.data.languages.length > SHOWN_LANGUAGES}
         />
-        <Fact
-          name={t('repo.baseModel', { count: props.data.baseModels.length })}
-          value={props.data.baseModels.join(', ')}
-        />
-        <Fact name={t('repo.datasets', { count: props.data.datasets.length })} value={props.data.datasets.join(', ')} />
-        <Fact
-          name={t('repo.size')}
-          value={props.data.storageBytes > 0 ? format.bytes(props.data.storageBytes) : undefined}
-        />
+        <Fact name={t('repo.formats')} links={props.data.formats.map((name) => [name, inList('format', name)])} />
         <Fact name={t('repo.parameters')} value={props.data.weights && format.compact(props.data.weights.parameters)} />
         <Fact
-          name={t('repo.downloads')}
-          value={`${format.number(props.data.repo.downloads)} ${t('repo.downloads.window')}`}
+          name={t('repo.contextLength')}
+          value={
+            props.data.contextLength > 0 &&
+            t('repo.contextLength.tokens', { amount: format.number(props.data.contextLength) })
+          }
+        />
+        <Fact name={t('repo.size')} value={props.data.storageBytes > 0 && format.bytes(props.data.storageBytes)} />
+        <Fact
+          name={t('repo.papers', { count: props.data.papers.length })}
+          links={props.data.papers.map((id) => [`arXiv:${id}`, paths.tag(repo.kind, `arxiv:${id}`)])}
         />
         <dt>{t('repo.created')}</dt>
         <dd>
-          <Time at={props.data.repo.createdAt} />
+          <Time at={repo.createdAt} />
         </dd>
       </dl>
       <Show when={props.data.weights}>{(weights) => <Types weights={weights()} />}</Show>
-      <Show when={props.data.tags.length > 0}>
-        <h3 class={styles.tagsTitle}>{t('repo.tags')}</h3>
-        <ul class={styles.tags}>
-          <For each={props.data.tags}>
-            {(tag) => (
-              <li>
-                <a href={paths.tag(props.data.repo.kind, tag)}>
-                  <Badge>{tag}</Badge>
-                </a>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
+      <DownloadsChart byDay={props.data.downloadsByDay} total={repo.downloads} />
+      <Tags kind={repo.kind} tags={props.data.tags} />
     </section>
   );
-
-  function languageNames(tags: readonly string[]): string {
-    return (
-      tags.slice(0, SHOWN_LANGUAGES).map(format.language).join(', ') + (tags.length > SHOWN_LANGUAGES ? ', …' : '')
-    );
-  }
 }
 
-function Fact(props: { name: string; value: string | null | undefined }): JSX.Element {
+type FactLink = readonly [label: string, href: string];
+
+function Fact(props: {
+  name: string;
+  value?: string | false | null;
+  links?: readonly FactLink[];
+  more?: boolean;
+}): JSX.Element {
+  const links = (): readonly FactLink[] => props.links ?? [];
   return (
-    <Show when={props.value}>
-      {(value) => (
-        <>
-          <dt>{props.name}</dt>
-          <dd>{value()}</dd>
-        </>
-      )}
+    <Show when={props.value || links().length > 0}>
+      <dt>{props.name}</dt>
+      <dd>
+        {props.value}
+        <For each={links()}>
+          {([label, href], index) => (
+            <>
+              {index() > 0 ? ', ' : ''}
+              <a href={href}>{label}</a>
+            </>
+          )}
+        </For>
+        {props.more === true ? ', …' : ''}
+      </dd>
     </Show>
+  );
+}
+
+function Tags(props: { kind: RepoKind; tags: readonly string[] }): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <Show when={props.tags.length > 0}>
+      <h3 class={styles.tagsTitle}>{t('repo.tags')}</h3>
+      <TagList kind={props.kind} tags={props.tags.slice(0, SHOWN_TAGS)} />
+      <Show when={props.tags.length > SHOWN_TAGS}>
+        <details>
+          <summary class={styles.moreTags}>{t('repo.tags.more', { count: props.tags.length - SHOWN_TAGS })}</summary>
+          <TagList kind={props.kind} tags={props.tags.slice(SHOWN_TAGS)} />
+        </details>
+      </Show>
+    </Show>
+  );
+}
+
+function TagList(props: { kind: RepoKind; tags: readonly string[] }): JSX.Element {
+  return (
+    <ul class={styles.tags}>
+      <For each={props.tags}>
+        {(tag) => (
+          <li>
+            <a href={paths.tag(props.kind, tag)}>
+              <Badge>{tag}</Badge>
+            </a>
+          </li>
+        )}
+      </For>
+    </ul>
   );
 }
 

@@ -1,6 +1,7 @@
 /** English, the language the others are measured by. One file per area of the portal. */
 import { account } from './account.ts';
 import { apps } from './apps.ts';
+import { cards } from './cards.ts';
 import { common } from './common.ts';
 import { gates } from './gates.ts';
 import { home } from './home.ts';
@@ -12,6 +13,7 @@ import { session } from './session.ts';
 
 export const en = {
   ...common,
+  ...cards,
   ...home,
   ...lists,
   ...repository,

@@ -1,6 +1,7 @@
 /** Simplified Chinese. */
 import { account } from './account.ts';
 import { apps } from './apps.ts';
+import { cards } from './cards.ts';
 import { common } from './common.ts';
 import { gates } from './gates.ts';
 import { home } from './home.ts';
@@ -12,6 +13,7 @@ import { session } from './session.ts';
 
 export const zh = {
   ...common,
+  ...cards,
   ...home,
   ...lists,
   ...repository,

@@ -1,0 +1,23 @@
+/** Words of what stands beside a card: facts, lineage, results, relations. */
+export const cards = {
+  'repo.formats': 'Formats',
+  'repo.contextLength': 'Context',
+  'repo.contextLength.tokens': '{amount} tokens',
+  'repo.papers': { one: 'Paper', other: 'Papers' },
+  'repo.tags.more': { one: '{count} more tag', other: '{count} more tags' },
+  'lineage.title': 'Model tree',
+  'lineage.this': 'This model',
+  'lineage.adapter': 'Adapters',
+  'lineage.finetune': 'Fine-tunes',
+  'lineage.quantized': 'Quantizations',
+  'lineage.merge': 'Merges',
+  'lineage.models': { one: '{amount} model', other: '{amount} models' },
+  'related.models': 'Models trained on this dataset',
+  'related.models.all': { one: 'See {amount} model', other: 'See all {amount} models' },
+  'related.collections': 'In collections',
+  'evaluations.title': 'Evaluation results',
+  'evaluations.on': 'Dataset and metric',
+  'evaluations.value': 'Value',
+  'evaluations.more': { one: '{count} more result', other: '{count} more results' },
+  'evaluations.note': 'As the card claims; nobody has checked them.',
+} as const;

@@ -1,0 +1,23 @@
+/** Words of what stands beside a card: facts, lineage, results, relations. */
+export const cards = {
+  'repo.formats': '形式',
+  'repo.contextLength': 'コンテキスト長',
+  'repo.contextLength.tokens': '{amount} トークン',
+  'repo.papers': { other: '論文' },
+  'repo.tags.more': { other: 'ほか {count} 個のタグ' },
+  'lineage.title': 'モデルツリー',
+  'lineage.this': 'このモデル',
+  'lineage.adapter': 'アダプター',
+  'lineage.finetune': 'ファインチューン',
+  'lineage.quantized': '量子化',
+  'lineage.merge': 'マージ',
+  'lineage.models': { other: '{amount} 件のモデル' },
+  'related.models': 'このデータセットで学習したモデル',
+  'related.models.all': { other: '{amount} 件のモデルをすべて見る' },
+  'related.collections': '含まれるコレクション',
+  'evaluations.title': '評価結果',
+  'evaluations.on': 'データセットと指標',
+  'evaluations.value': '値',
+  'evaluations.more': { other: 'ほか {count} 件の結果' },
+  'evaluations.note': 'カードの自己申告であり、検証されていません。',
+} as const;

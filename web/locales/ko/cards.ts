@@ -1,0 +1,23 @@
+/** Words of what stands beside a card: facts, lineage, results, relations. */
+export const cards = {
+  'repo.formats': '형식',
+  'repo.contextLength': '컨텍스트 길이',
+  'repo.contextLength.tokens': '{amount} 토큰',
+  'repo.papers': { other: '논문' },
+  'repo.tags.more': { other: '태그 {count}개 더' },
+  'lineage.title': '모델 계보',
+  'lineage.this': '이 모델',
+  'lineage.adapter': '어댑터',
+  'lineage.finetune': '파인튜닝',
+  'lineage.quantized': '양자화',
+  'lineage.merge': '병합',
+  'lineage.models': { other: '모델 {amount}개' },
+  'related.models': '이 데이터셋으로 학습한 모델',
+  'related.models.all': { other: '모델 {amount}개 모두 보기' },
+  'related.collections': '포함된 컬렉션',
+  'evaluations.title': '평가 결과',
+  'evaluations.on': '데이터셋과 지표',
+  'evaluations.value': '값',
+  'evaluations.more': { other: '결과 {count}개 더' },
+  'evaluations.note': '카드에 적힌 값이며 검증되지 않았습니다.',
+} as const;

@@ -1,0 +1,23 @@
+/** Words of what stands beside a card: facts, lineage, results, relations. */
+export const cards = {
+  'repo.formats': '文件格式',
+  'repo.contextLength': '上下文长度',
+  'repo.contextLength.tokens': '{amount} 个 token',
+  'repo.papers': { other: '论文' },
+  'repo.tags.more': { other: '还有 {count} 个标签' },
+  'lineage.title': '模型谱系',
+  'lineage.this': '本模型',
+  'lineage.adapter': '适配器',
+  'lineage.finetune': '微调',
+  'lineage.quantized': '量化',
+  'lineage.merge': '合并',
+  'lineage.models': { other: '{amount} 个模型' },
+  'related.models': '用此数据集训练的模型',
+  'related.models.all': { other: '查看全部 {amount} 个模型' },
+  'related.collections': '所属合集',
+  'evaluations.title': '评测结果',
+  'evaluations.on': '数据集与指标',
+  'evaluations.value': '数值',
+  'evaluations.more': { other: '还有 {count} 项结果' },
+  'evaluations.note': '来自卡片的自述，未经核实。',
+} as const;
