@@ -1,7 +1,8 @@
 /** Changes as the text that `git diff --full-index` prints and `git apply` reads. */
 import type { Oid } from '../domain/oid.ts';
 import type { FileChange, FileSide } from './diff.ts';
-import { type LineChange, diffLines, splitLines } from './line-diff.ts';
+import { type Hunk, groupHunks } from './diff/hunks.ts';
+import { diffLines, splitLines } from './line-diff.ts';
 import { pathToBytes } from './path-bytes.ts';
 import { blobSize, readBlob } from './read-object.ts';
 import type { RepoView } from './repo-view.ts';
@@ -90,35 +91,6 @@ async function contentOf(view: RepoView, side: FileSide | undefined, maxBytes: n
   const sizeBytes = blobSize(view, side.oid);
   return sizeBytes === null || sizeBytes > maxBytes ? null : readBlob(view, side.oid satisfies Oid);
 }
-
-interface Hunk extends LineChange {
-  readonly changes: readonly LineChange[];
-}
-
-/** Joins changes whose surroundings touch. */
-function groupHunks(changes: readonly LineChange[], context: number, oldLength: number): Hunk[] {
-  const groups: LineChange[][] = [];
-  for (const change of changes) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && change.aStart - last.aEnd <= 2 * context) group.push(change);
-    else groups.push([change]);
-  }
-  return groups.map((group) => {
-    const [first, last] = [group[0] ?? NOWHERE, group.at(-1) ?? NOWHERE];
-    const lead = Math.min(context, first.aStart);
-    const tail = Math.min(context, oldLength - last.aEnd);
-    return {
-      aStart: first.aStart - lead,
-      aEnd: last.aEnd + tail,
-      bStart: first.bStart - lead,
-      bEnd: last.bEnd + tail,
-      changes: group,
-    };
-  });
-}
-
-const NOWHERE: LineChange = { aStart: 0, aEnd: 0, bStart: 0, bEnd: 0 };
 
 function writeHunk(hunk: Hunk, oldLines: readonly Uint8Array[], newLines: readonly Uint8Array[]): Uint8Array[] {
   const parts: Uint8Array[] = [

@@ -42,6 +42,11 @@ export class PathHistory {
     return true;
   }
 
+  /** Whether nothing is at the path in the commit. */
+  async isAbsent(commit: number): Promise<boolean> {
+    return (await this.#state(commit)) === ABSENT;
+  }
+
   async #state(commit: number): Promise<number> {
     const known = this.#states[commit] ?? UNKNOWN;
     if (known !== UNKNOWN) return known;
