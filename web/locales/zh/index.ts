@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { apps } from './apps.ts';
 import { cards } from './cards.ts';
 import { common } from './common.ts';
+import { files } from './files.ts';
 import { gates } from './gates.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
@@ -10,6 +11,8 @@ import { manage } from './manage.ts';
 import { people } from './people.ts';
 import { repository } from './repository.ts';
 import { session } from './session.ts';
+import { tables } from './tables.ts';
+import { weights } from './weights.ts';
 
 export const zh = {
   ...common,
@@ -22,5 +25,8 @@ export const zh = {
   ...manage,
   ...people,
   ...apps,
+  ...files,
   ...gates,
+  ...tables,
+  ...weights,
 } as const;
