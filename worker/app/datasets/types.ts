@@ -26,7 +26,8 @@ export interface DataFile {
 export interface DatasetSplit {
   readonly config: string;
   readonly split: string;
-  readonly format: TableFormat;
+  /** Null for files that the hub cannot read as a table. */
+  readonly format: TableFormat | null;
   readonly files: readonly DataFile[];
   /** What the card's `dataset_info` says; null when it says nothing. */
   readonly rowCount: number | null;

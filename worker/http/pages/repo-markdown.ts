@@ -7,7 +7,7 @@ import { repoUrlPath } from '../../domain/repo.ts';
 import type { MarkdownPlace } from '../../formats/markdown/place.ts';
 import { renderRichMarkdown } from '../../formats/markdown/render-markdown.ts';
 import { pathToUrl } from '../../git/path-bytes.ts';
-import { Kept } from './kept.ts';
+import { Kept } from '../../formats/kept.ts';
 
 /** A card is rendered once, not once a visit. By characters, some 16 MB in all. */
 const rendered = new Kept<RenderedCard>(8_000_000, ({ html, mathStyles }) => html.length + (mathStyles?.length ?? 0));

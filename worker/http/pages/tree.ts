@@ -6,7 +6,7 @@ import { type ListedEntry, listDirectory } from '../../app/browse/list-tree.ts';
 import { type OpenRevision, openRevision } from '../../app/browse/open-revision.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
-import { Kept } from './kept.ts';
+import { Kept } from '../../formats/kept.ts';
 import type { RepoPage } from './repo-page.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';

@@ -1,0 +1,149 @@
+/** The files of a split as one table, opened one by one when rows of theirs are asked for. */
+import { type HubError, hubError } from '../../domain/errors.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import type { ConfigLayout } from '../../formats/datasets/layout.ts';
+import { rowCountOf } from '../../formats/datasets/layout.ts';
+import { openTable, readTable } from '../../formats/tables/open-table.ts';
+import type { ReadOptions, ScanOptions, Table, TableColumn, TableRow } from '../../formats/tables/table.ts';
+import { openByteSource } from '../browse/byte-source.ts';
+import type { Services } from '../services.ts';
+import type { OpenDataset } from './open-dataset.ts';
+import { tableOptionsOf } from './table-options.ts';
+
+/** Files whose number of rows is looked up for one answer; of more, only as many as the rows asked for need. */
+const MAX_COUNTED_FILES = 64;
+/** Rows of one answer to a page, a search or a filter. */
+export const MAX_ROWS = 100;
+
+export class SplitTable {
+  readonly #services: Services;
+  readonly #dataset: OpenDataset;
+  readonly #config: ConfigLayout;
+  readonly #paths: readonly string[];
+  readonly #writtenRowCount: number | null;
+  readonly #tables: (Table | undefined)[] = [];
+
+  constructor(services: Services, dataset: OpenDataset, config: ConfigLayout, split: string, paths: readonly string[]) {
+    this.#services = services;
+    this.#dataset = dataset;
+    this.#config = config;
+    this.#paths = paths;
+    this.#writtenRowCount = rowCountOf(config.info, split);
+  }
+
+  get commit(): string {
+    return this.#dataset.revision.oid;
+  }
+
+  get fileCount(): number {
+    return this.#paths.length;
+  }
+
+  async columns(): Promise<Result<readonly TableColumn[], HubError>> {
+    const first = await this.open(0);
+    return first.ok ? ok(first.value.columns) : first;
+  }
+
+  /** The table of one file. */
+  async open(file: number): Promise<Result<Table, HubError>> {
+    const known = this.#tables[file];
+    if (known !== undefined) return ok(known);
+    const path = this.#paths[file];
+    if (path === undefined) throw new Error('a split has no file of this number');
+    const source = await openByteSource(this.#services, this.#dataset.revision, this.#dataset.files.get(path));
+    if (source === null) {
+      return fail(hubError('object-not-found', `The content of "${path.slice(0, 300)}" is not in this repository.`));
+    }
+    const opened = await openTable({ path, source }, tableOptionsOf(this.#config));
+    if (opened.ok) this.#tables[file] = opened.value;
+    return opened;
+  }
+
+  /** Exact where it can be told; an estimate from the files that were opened, else null. */
+  async countRows(): Promise<Result<{ readonly exact: number | null; readonly estimated: number | null }, HubError>> {
+    if (this.#writtenRowCount !== null) return ok({ exact: this.#writtenRowCount, estimated: this.#writtenRowCount });
+    let exact: number | null = 0;
+    let estimated = 0;
+    const looked = Math.min(this.#paths.length, MAX_COUNTED_FILES);
+    for (let file = 0; file < looked; file++) {
+      const table = await this.open(file);
+      if (!table.ok) return file === 0 ? table : ok({ exact: null, estimated: null });
+      exact = exact === null || table.value.rowCount === null ? null : exact + table.value.rowCount;
+      estimated += table.value.estimatedRowCount ?? 0;
+      // Files of text are many requests each; one tells enough for a guess.
+      if (table.value.rowCount === null) {
+        return ok({ exact: null, estimated: Math.round((estimated / (file + 1)) * this.#paths.length) });
+      }
+    }
+    if (looked === this.#paths.length) return ok({ exact, estimated });
+    return ok({ exact: null, estimated: Math.round((estimated / looked) * this.#paths.length) });
+  }
+
+  async readRows(offset: number, length: number, options: ReadOptions = {}): Promise<Result<TableRow[], HubError>> {
+    const rows: TableRow[] = [];
+    let firstRow = 0;
+    for (let file = 0; file < this.#paths.length && rows.length < length; file++) {
+      const table = await this.open(file);
+      if (!table.ok) return table;
+      const from = offset + rows.length - firstRow;
+      const { rowCount } = table.value;
+      if (rowCount !== null && from >= rowCount) {
+        firstRow += rowCount;
+        continue;
+      }
+      const path = this.#paths[file] ?? '';
+      const read = await readTable(path, () => table.value.readRows(from, length - rows.length, options));
+      if (!read.ok) return read;
+      for (const row of read.value) rows.push({ ...row, index: row.index + firstRow });
+      const behind = table.value.rowCount;
+      // Where the file ends is not known: the rows of the files behind it cannot be numbered yet.
+      if (behind === null) break;
+      firstRow += behind;
+    }
+    return ok(rows);
+  }
+
+  /** The row's file, and its number in there. */
+  async locate(row: number): Promise<Result<{ readonly table: Table; readonly row: number }, HubError>> {
+    let firstRow = 0;
+    for (let file = 0; file < this.#paths.length; file++) {
+      const table = await this.open(file);
+      if (!table.ok) return table;
+      const { rowCount } = table.value;
+      if (rowCount === null || row < firstRow + rowCount) return ok({ table: table.value, row: row - firstRow });
+      firstRow += rowCount;
+    }
+    return fail(hubError('entry-not-found', 'The split has no row of this number.'));
+  }
+
+  /** All rows in their order from `offset` on; throws what reading a broken file throws. */
+  async *scan(options: ScanOptions): AsyncGenerator<readonly TableRow[], void, void> {
+    let firstRow = 0;
+    const offset = options.offset ?? 0;
+    for (let file = 0; file < this.#paths.length; file++) {
+      const table = await this.open(file);
+      if (!table.ok) throw new SplitReadError(table.error);
+      const { rowCount } = table.value;
+      if (rowCount === null || firstRow + rowCount > offset) {
+        let seen = 0;
+        for await (const rows of table.value.scan({ ...options, offset: Math.max(0, offset - firstRow) })) {
+          yield rows.map((row) => ({ ...row, index: row.index + firstRow }));
+          seen = (rows.at(-1)?.index ?? seen - 1) + 1;
+        }
+        firstRow += table.value.rowCount ?? seen;
+      } else {
+        firstRow += rowCount;
+      }
+      this.#tables[file] = undefined;
+    }
+  }
+}
+
+/** Carries a failure out of a generator. */
+export class SplitReadError extends Error {
+  readonly hubError: HubError;
+  constructor(error: HubError) {
+    super(error.message);
+    this.hubError = error;
+  }
+}

@@ -1,0 +1,85 @@
+/** Turns what the readers decode (bigints, bytes, typed arrays) into cells: JSON of a bounded size. */
+import type { JsonValue } from '../json.ts';
+import type { CellValue } from './table.ts';
+
+export const DEFAULT_MAX_CELL_CHARS = 100_000;
+const MAX_DEPTH = 64;
+
+export interface Cell {
+  readonly value: CellValue;
+  readonly isTruncated: boolean;
+}
+
+/** A value longer than `maxChars` becomes a string: the beginning of itself, or of its JSON. */
+export function toCell(value: unknown, maxChars = DEFAULT_MAX_CELL_CHARS): Cell {
+  if (typeof value === 'string' && value.length > maxChars) return { value: cut(value, maxChars), isTruncated: true };
+  const state = { left: maxChars };
+  const plain = toPlain(value, state, 0);
+  if (state.left >= 0) return { value: plain, isTruncated: false };
+  return { value: typeof plain === 'string' ? plain : cut(JSON.stringify(plain), maxChars), isTruncated: true };
+}
+
+/** Stops taking more in when the room is used up; what it has then is only a beginning. */
+function toPlain(value: unknown, state: { left: number }, depth: number): JsonValue {
+  state.left -= 1;
+  switch (typeof value) {
+    case 'string': {
+      const room = Math.max(0, state.left);
+      state.left -= value.length;
+      return value.length > room ? cut(value, room) : value;
+    }
+    case 'number':
+      state.left -= 4;
+      return Number.isFinite(value) ? value : null;
+    case 'bigint':
+      state.left -= 8;
+      return Number(value);
+    case 'boolean':
+      return value;
+    case 'object':
+      break;
+    default:
+      return null;
+  }
+  if (value === null || depth > MAX_DEPTH) return null;
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? null : value.toISOString().replace(/\.000Z$|Z$/, '');
+  if (value instanceof Uint8Array) {
+    const room = Math.max(0, Math.floor((state.left * 3) / 4));
+    state.left -= Math.ceil((value.length * 4) / 3);
+    return base64(value.subarray(0, room));
+  }
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) return listOf(value as Iterable<unknown>, state, depth);
+  if (value instanceof Map) return entriesOf(value.entries() as Iterable<[unknown, unknown]>, state, depth);
+  return entriesOf(Object.entries(value), state, depth);
+}
+
+function listOf(values: Iterable<unknown>, state: { left: number }, depth: number): JsonValue {
+  const list: JsonValue[] = [];
+  for (const item of values) {
+    if (state.left < 0) break;
+    list.push(toPlain(item, state, depth + 1));
+  }
+  return list;
+}
+
+function entriesOf(entries: Iterable<readonly [unknown, unknown]>, state: { left: number }, depth: number): JsonValue {
+  const members: [string, JsonValue][] = [];
+  for (const [key, member] of entries) {
+    if (state.left < 0) break;
+    const name = typeof key === 'string' ? key : JSON.stringify(toPlain(key, state, depth + 1));
+    state.left -= name.length + 3;
+    members.push([name, toPlain(member, state, depth + 1)]);
+  }
+  return Object.fromEntries(members);
+}
+
+/** Never cuts a surrogate pair in two. */
+function cut(text: string, length: number): string {
+  const code = text.charCodeAt(length - 1);
+  return text.slice(0, code >= 0xd800 && code < 0xdc00 ? length - 1 : length);
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}

@@ -1,0 +1,11 @@
+/** Says that a table cannot be read: the file is broken, or asks for more memory or time than a request may take. */
+
+/** Thrown within the readers; `readTable` of open-table.ts makes a `HubError` of it. */
+export class TableError extends Error {
+  override readonly name = 'TableError';
+}
+
+/** One cell, page or line asks for too much; what is around it may still be readable. */
+export class TooLargeError extends TableError {
+  override readonly name = 'TableError';
+}
