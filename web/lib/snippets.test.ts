@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RepoKind } from '../contract.ts';
 import { i18nFor } from './i18n.ts';
+import type { ModelFacts } from './model-snippets.ts';
 import { type Snippet, pullSnippets, pushSnippets, updateSnippets } from './snippets.ts';
 
 const baseUrl = 'http://hub.example:8787';
@@ -15,9 +16,9 @@ function codeOf(snippets: readonly Snippet[]): string {
 
 it('offers each kind the tools that know it', () => {
   const tools = (kind: RepoKind): readonly string[] => pullSnippets(place(kind)).map(({ label }) => label);
-  expect(tools('model')).toEqual(['transformers', 'huggingface_hub', 'hf', 'git']);
-  expect(tools('dataset')).toEqual(['datasets', 'huggingface_hub', 'hf', 'git']);
-  expect(tools('space')).toEqual(['huggingface_hub', 'hf', 'git']);
+  expect(tools('model')).toEqual(['transformers', 'huggingface_hub', 'hf', 'git', 'csghub-cli']);
+  expect(tools('dataset')).toEqual(['datasets', 'huggingface_hub', 'hf', 'git', 'csghub-cli']);
+  expect(tools('space')).toEqual(['huggingface_hub', 'hf', 'git', 'csghub-cli']);
   expect(tools('code')).toEqual(['git']);
 });
 
@@ -39,4 +40,26 @@ it('builds on what a repository holds, and offers the hf tool to kinds that it k
   expect(codeOf(updateSnippets(place('dataset')))).toContain(`git clone ${baseUrl}/datasets/ada/cats`);
   expect(codeOf(updateSnippets(place('dataset')))).toContain('hf upload ada/cats . --repo-type dataset');
   expect(codeOf(updateSnippets(place('code')))).not.toContain('hf upload');
+});
+
+const labels = (facts: Partial<ModelFacts>): readonly string[] =>
+  pullSnippets(place('model'), { ...plainModel, ...facts })
+    .map(({ label }) => label)
+    .slice(0, -4);
+const plainModel: ModelFacts = { loaderClass: null, ggufFile: null, tags: [] };
+
+it('offers a model the tools that it was made for', () => {
+  expect(labels({ library: 'sentence-transformers', tags: ['transformers'] })).toEqual(['sentence-transformers']);
+  expect(labels({ library: 'diffusers' })).toEqual(['diffusers']);
+  expect(labels({ library: 'timm' })).toEqual(['timm']);
+  expect(labels({ library: 'transformers', task: 'text-generation' })).toEqual(['transformers', 'vLLM']);
+  expect(labels({ ggufFile: 'a.gguf' })).toEqual(['llama.cpp']);
+});
+
+it('puts nothing of a card or a file name into a command that a shell or Python would read as more', () => {
+  const facts = { library: 'peft', baseModel: '"); import os #', ggufFile: 'a;$(id).gguf', tags: [] };
+  expect(codeOf(pullSnippets(place('model'), { ...plainModel, ...facts }))).not.toMatch(/import os|\$\(id/);
+  expect(codeOf(pullSnippets(place('model'), { ...plainModel, ggufFile: 'q/a-Q4_K_M.gguf' }))).toContain(
+    '--hf-file q/a-Q4_K_M.gguf',
+  );
 });

@@ -1,6 +1,7 @@
 /** Commands that work against this very hub: its address, and the repository's name, are filled in. */
 import type { RepoKind, RepoName } from '../contract.ts';
 import type { Translate } from './i18n.ts';
+import { type ModelFacts, modelSnippets } from './model-snippets.ts';
 import { paths } from './paths.ts';
 
 export interface SnippetStep {
@@ -34,12 +35,17 @@ const repoType: Readonly<Record<RepoKind, string | null>> = {
   code: null,
 };
 
-export function pullSnippets(place: Place): readonly Snippet[] {
+/** `facts`: what is known of a model, for the tools that suit it. */
+export function pullSnippets(place: Place, facts: ModelFacts | null = null): readonly Snippet[] {
   const { repo } = place;
   if (repoType[repo.kind] === null) return [gitPull(place)];
-  const library = { model: [transformers(place)], dataset: [datasets(place)], space: [], code: [] }[repo.kind];
-  return [...library, huggingfaceHub(place), cli(place), gitPull(place)];
+  const model = (): readonly Snippet[] =>
+    modelSnippets({ ...place, facts: facts ?? unknownModel, endpoint: endpointStep(place) });
+  const library = { model: repo.kind === 'model' ? model() : [], dataset: [datasets(place)], space: [], code: [] };
+  return [...library[repo.kind], huggingfaceHub(place), cli(place), gitPull(place), csghub(place)];
 }
+
+const unknownModel: ModelFacts = { loaderClass: null, ggufFile: null, tags: [] };
 
 /** Into a repository that exists, or into one that is created first. */
 export function pushSnippets(place: Pusher, repository: 'exists' | 'is-new'): readonly Snippet[] {
@@ -79,18 +85,6 @@ function endpointStep({ t, baseUrl }: Place): SnippetStep {
   return { text: t('snippet.endpoint'), code: `export HF_ENDPOINT=${baseUrl}` };
 }
 
-function transformers(place: Place): Snippet {
-  const { t } = place;
-  const code = `from transformers import (
-    AutoModel, AutoTokenizer
-)
-
-name = "${fullName(place)}"
-tokenizer = AutoTokenizer.from_pretrained(name)
-model = AutoModel.from_pretrained(name)`;
-  return { id: 'transformers', label: 'transformers', steps: [endpointStep(place), { text: t('snippet.load'), code }] };
-}
-
 function datasets(place: Place): Snippet {
   const { t } = place;
   const code = `from datasets import load_dataset
@@ -116,6 +110,15 @@ function cli(place: Place): Snippet {
   const { t } = place;
   const code = `hf download ${fullName(place)}${typeOption(place)}`;
   return { id: 'hf', label: 'hf', steps: [endpointStep(place), { text: t('snippet.download'), code }] };
+}
+
+/** The tool of CSGHub's users. */
+function csghub(place: Place): Snippet {
+  const { t, baseUrl, repo } = place;
+  const code = `pip install csghub-sdk
+csghub-cli download ${fullName(place)} \\
+  -t ${repo.kind} -e ${baseUrl}`;
+  return { id: 'csghub', label: 'csghub-cli', steps: [{ text: t('snippet.download'), code }] };
 }
 
 function gitPull(place: Place): Snippet {

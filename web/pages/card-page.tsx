@@ -2,6 +2,7 @@
 import { For, type JSX, Show } from 'solid-js';
 import type { CardData } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
+import type { ModelFacts } from '../lib/model-snippets.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
 import { pullSnippets, pushSnippets, updateSnippets } from '../lib/snippets.ts';
@@ -117,9 +118,25 @@ function Use(props: { data: CardData }): JSX.Element {
   return (
     <section class={styles.panel} aria-labelledby="use-title">
       <h2 id="use-title">{t(`repo.use.${props.data.repo.kind}`)}</h2>
-      <Snippets id="use" label={t('repo.use.tools')} snippets={pullSnippets({ t, baseUrl, repo: props.data.repo })} />
+      <Snippets
+        id="use"
+        label={t('repo.use.tools')}
+        snippets={pullSnippets({ t, baseUrl, repo: props.data.repo }, modelFacts(props.data))}
+      />
     </section>
   );
+}
+
+function modelFacts({ repo, loaderClass, ggufFile, relations, tags }: CardData): ModelFacts {
+  const [base] = relations.baseModels;
+  return {
+    ...(repo.library !== undefined && { library: repo.library }),
+    ...(repo.task !== undefined && { task: repo.task }),
+    ...(base !== undefined && { baseModel: base.name }),
+    loaderClass,
+    ggufFile,
+    tags,
+  };
 }
 
 /** Those who may push have seen the commands before, mostly: closed until asked for. */

@@ -76,6 +76,9 @@ export const repository = {
 
   'snippet.endpoint': 'Point the Hugging Face tools at this hub',
   'snippet.load': 'Load it',
+  'snippet.serve': 'Serve it over HTTP',
+  'snippet.call': 'Ask it something',
+  'snippet.talk': 'Talk to it in the terminal',
   'snippet.snapshot': 'Download every file into the local cache',
   'snippet.download': 'Download every file',
   'snippet.clone': 'Clone with all files',

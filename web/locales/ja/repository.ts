@@ -73,6 +73,9 @@ export const repository = {
 
   'snippet.endpoint': 'Hugging Face のツールをこのハブに向ける',
   'snippet.load': '読み込む',
+  'snippet.serve': 'HTTP で提供する',
+  'snippet.call': '問い合わせる',
+  'snippet.talk': '端末で対話する',
   'snippet.snapshot': 'すべてのファイルをローカルキャッシュにダウンロード',
   'snippet.download': 'すべてのファイルをダウンロード',
   'snippet.clone': 'すべてのファイルを含めてクローン',

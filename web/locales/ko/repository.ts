@@ -73,6 +73,9 @@ export const repository = {
 
   'snippet.endpoint': 'Hugging Face 도구가 이 허브를 가리키게 하기',
   'snippet.load': '불러오기',
+  'snippet.serve': 'HTTP로 서비스하기',
+  'snippet.call': '질문 보내기',
+  'snippet.talk': '터미널에서 대화하기',
   'snippet.snapshot': '모든 파일을 로컬 캐시에 내려받기',
   'snippet.download': '모든 파일 내려받기',
   'snippet.clone': '모든 파일과 함께 클론',

@@ -73,6 +73,9 @@ export const repository = {
 
   'snippet.endpoint': '让 Hugging Face 工具指向本站',
   'snippet.load': '加载',
+  'snippet.serve': '启动 HTTP 服务',
+  'snippet.call': '向它提问',
+  'snippet.talk': '在终端中对话',
   'snippet.snapshot': '将所有文件下载到本地缓存',
   'snippet.download': '下载所有文件',
   'snippet.clone': '克隆，包含所有文件',
