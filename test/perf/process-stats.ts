@@ -57,3 +57,8 @@ export function peakMemoryBytes(pid: number): number {
   const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
   return Number(match?.[1] ?? 0) * 1024;
 }
+
+/** Bytes the process has read so far, from files and sockets, whether they came from a disk or from memory. */
+export function readBytes(pid: number): number {
+  return Number(/rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'latin1'))?.[1] ?? Number.NaN);
+}

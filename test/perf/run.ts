@@ -20,6 +20,7 @@ import { prepareInputs } from './inputs.ts';
 import { latencyWork } from './latency-work.ts';
 import { warmMemory } from './warm-memory.ts';
 import { missingTools, startPeers } from './peers.ts';
+import { PORTAL_WORKS, portalWorks } from './portal-work.ts';
 import { peakMemoryBytes, resetPeakMemory } from './process-stats.ts';
 import { MEMORY_BAR_BYTES, markdownTable } from './report.ts';
 import { XET_SIZE_WORKS, xetSizeWorks } from './xet-size-work.ts';
@@ -35,7 +36,7 @@ function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-const WITHOUT_REPOS = [...BYTE_WORKS, ...XET_WORKS, ...XET_SIZE_WORKS, ...COMMIT_WORKS];
+const WITHOUT_REPOS = [...BYTE_WORKS, ...XET_WORKS, ...XET_SIZE_WORKS, ...COMMIT_WORKS, ...PORTAL_WORKS];
 
 /** Large repositories take a while to make: not for downloads and uploads alone. */
 function needsRepos(): boolean {
@@ -114,6 +115,8 @@ async function main(): Promise<boolean> {
       ...xetSizeWorks(bench, fileBytes),
       ...commitWorks(bench),
       ...(smallest === undefined ? [] : [latencyWork(bench, smallest)]),
+      // Last: its many repositories are in the way of nothing else then.
+      ...portalWorks(bench),
     ];
     const wanted = works.filter((work) =>
       (options.only ?? ['']).some((text) => `${work.name} ${work.input}`.includes(text)),

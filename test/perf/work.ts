@@ -9,7 +9,7 @@ export interface Figure {
   readonly title: string;
   /** Name of the figure in each sample. */
   readonly metric: string;
-  readonly unit: 's' | 'MB/s' | 'ms' | '%' | '×';
+  readonly unit: 's' | 'MB/s' | 'ms' | '%' | '×' | 'kB' | 'MB' | '';
   /** How hub / peer must compare; `hubAtMost` is in the figure's own unit, for work that has no peer. */
   readonly bar:
     { readonly ratioAtMost: number } | { readonly ratioAtLeast: number } | { readonly hubAtMost: number } | null;

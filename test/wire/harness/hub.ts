@@ -36,8 +36,8 @@ export interface Hub {
   ready(): Promise<void>;
   /** Sends workerd a signal, e.g. SIGKILL; the supervisor then starts it again: wait with `ready`. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Stops the hub in an orderly way and starts it again on the same data and port. */
-  restart(): Promise<void>;
+  /** Stops the hub in an orderly way and starts it again on the same data and port; `between` runs while it is down. */
+  restart(between?: () => void): Promise<void>;
   /** Stops the hub and forgets its data. Answers the exit status. */
   stop(): Promise<number | NodeJS.Signals>;
 }
@@ -128,8 +128,9 @@ export async function startHub(options: HubOptions = {}): Promise<Hub> {
       process.kill(pid, signal);
       while (isAlive(pid)) await delay(5);
     },
-    async restart() {
+    async restart(between) {
       await end();
+      between?.();
       current = await start();
       await ready();
     },
