@@ -15,3 +15,6 @@ listenForMenus();
 listenForPalette();
 listenForShortcuts();
 wakeIslands(document);
+// Only pages with rows take what their tables need.
+if (document.querySelector('table[data-table]') !== null)
+  void import('./behaviours/table.ts').then(({ enhanceTables }) => enhanceTables());

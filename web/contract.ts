@@ -2,6 +2,7 @@
  * What the Worker and the portal say to each other: the Worker fills these plain shapes, the portal turns them into
  * HTML. Types only, and nothing of the Worker, so that either side can be tested without the other.
  */
+import type { DatasetViewerData, SqlData, StatisticsData } from './contract/dataset.ts';
 import type { BlobData } from './contract/file.ts';
 import type { RepoKind, RepoName } from './contract/names.ts';
 import type { CardData, RepoHeading, TreeData } from './contract/repository.ts';
@@ -313,6 +314,9 @@ export type Page =
   | { readonly name: 'collection'; readonly data: CollectionData }
   | { readonly name: 'consent'; readonly data: ConsentData }
   | { readonly name: 'device'; readonly data: DeviceData }
+  | { readonly name: 'dataset-viewer'; readonly data: DatasetViewerData }
+  | { readonly name: 'statistics'; readonly data: StatisticsData }
+  | { readonly name: 'sql'; readonly data: SqlData }
   | { readonly name: 'error'; readonly data: ErrorData };
 
 export interface PageInput {

@@ -1,6 +1,6 @@
 /** Data of a dataset's pages: the preview on its card, and its viewer. */
 import type { RepoHeading, RevisionView } from './repository.ts';
-import type { ColumnStatistics, QueryFailure, SqlFile, TableColumn, TableData, TableQuery } from './table.ts';
+import type { ColumnStatistics, QueryFailure, SqlSource, TableColumn, TableData, TableQuery } from './table.ts';
 
 /** A subset of a dataset as the `datasets` library finds it. */
 export interface DatasetConfig {
@@ -12,6 +12,10 @@ export interface DatasetSplit {
   readonly name: string;
   readonly fileCount: number;
   readonly sizeBytes: number;
+  /** Of its files, e.g. `parquet`. */
+  readonly format: string;
+  /** The first of its files. */
+  readonly paths: readonly string[];
 }
 
 /** Which rows of which dataset are looked at. */
@@ -36,14 +40,24 @@ export interface DatasetViewerData {
   /** Null when the query was refused. */
   readonly table: TableData | null;
   readonly failure: QueryFailure | null;
+  /** True: not all rows were looked at, `continuation` goes on behind them. */
+  readonly isPartial: boolean;
+  /** Query of the next page, when it is not simply the next number. */
+  readonly continuation: string | null;
   /** Names of all columns, as many as can be chosen from. */
   readonly columnNames: readonly string[];
-  readonly exportLimits: { readonly maxRows: number };
+  /** What an export holds at most. */
+  readonly maxExportRows: number;
 }
+
+/** The split, or the file of any repository, that a page is about. */
+export type TablePlace =
+  | { readonly kind: 'split'; readonly place: DatasetPlace }
+  | { readonly kind: 'file'; readonly revision: RevisionView; readonly path: string };
 
 export interface StatisticsData {
   readonly repo: RepoHeading;
-  readonly place: DatasetPlace;
+  readonly of: TablePlace;
   readonly columns: readonly TableColumn[];
   readonly statistics: readonly ColumnStatistics[];
   /** Rows that were looked at; fewer than all of a large split. */
@@ -54,10 +68,11 @@ export interface StatisticsData {
 
 export interface SqlData {
   readonly repo: RepoHeading;
-  /** The split, or the file, that is asked. */
-  readonly place: DatasetPlace | null;
-  readonly file: { readonly revision: RevisionView; readonly path: string } | null;
-  readonly files: readonly SqlFile[];
+  readonly of: TablePlace;
+  /** Null when there is nothing to ask. */
+  readonly source: SqlSource | null;
   readonly columns: readonly TableColumn[];
   readonly sql: string;
+  /** What stands in the way of asking anything. */
+  readonly failure: QueryFailure | null;
 }

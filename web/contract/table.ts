@@ -111,10 +111,9 @@ export interface QueryFailure {
   readonly message: string;
 }
 
-/** One file that SQL may read in the browser by ranges. */
-export interface SqlFile {
-  readonly path: string;
-  /** Hands out ranges of its bytes from the hub itself, so that no other host is asked. */
-  readonly url: string;
-  readonly sizeBytes: number;
-}
+/** What SQL in the browser reads, from the hub itself, so that no other host is asked. */
+export type SqlSource =
+  /** Each address hands out ranges of a file's bytes. */
+  | { readonly kind: 'parquet'; readonly files: readonly { readonly url: string; readonly sizeBytes: number }[] }
+  /** `url`: all rows from the first on, one JSON object a line. */
+  | { readonly kind: 'lines'; readonly url: string; readonly columns: readonly string[] };

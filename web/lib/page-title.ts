@@ -48,6 +48,12 @@ function ownTitle(t: Translate, page: Page): string {
       return t('collections.title');
     case 'collection':
       return page.data.collection.title;
+    case 'dataset-viewer':
+      return `${t('repo.viewer')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'statistics':
+      return `${t('data.view.statistics')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'sql':
+      return `${t('data.view.sql')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
     case 'error':
       return errorTitle(t, page.data.status);
   }

@@ -4,6 +4,7 @@ import type { Page } from '../contract.ts';
 import { BlobPage } from './blob-page.tsx';
 import { CardPage } from './card-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
+import { DatasetViewerPage } from './dataset-viewer-page.tsx';
 import { DevicePage } from './device-page.tsx';
 import { CollectionPage } from './collection-page.tsx';
 import { CollectionsPage } from './collections-page.tsx';
@@ -18,6 +19,8 @@ import { ProfilePage } from './profile-page.tsx';
 import { RepoSettingsPage } from './repo-settings-page.tsx';
 import { SearchPage } from './search-page.tsx';
 import { SignUpPage } from './sign-up-page.tsx';
+import { SqlPage } from './sql-page.tsx';
+import { StatisticsPage } from './statistics-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 import { TreePage } from './tree-page.tsx';
 
@@ -60,6 +63,12 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <CollectionsPage data={page.data} />;
     case 'collection':
       return <CollectionPage data={page.data} />;
+    case 'dataset-viewer':
+      return <DatasetViewerPage data={page.data} />;
+    case 'statistics':
+      return <StatisticsPage data={page.data} />;
+    case 'sql':
+      return <SqlPage data={page.data} />;
     case 'error':
       return <ErrorPage data={page.data} />;
   }

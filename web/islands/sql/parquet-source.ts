@@ -1,0 +1,163 @@
+/** Parquet files as a table that SQL can ask: footers first, then of each row group only the columns a query touches. */
+import type { Compressors, DecodedArray, FileMetaData, ParquetScan, SchemaTree } from 'hyparquet';
+import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
+import { decompress } from 'fzstd';
+import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js';
+import { gunzip } from 'hyparquet-compressors/src/gzip.js';
+import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
+import type { AsyncDataSource, AsyncRow, ScanOptions, ScanResults, SqlPrimitive } from 'squirreling';
+import { type PrunedTypes, pruningFilter } from './pruning.ts';
+import type { Reading } from './reading.ts';
+
+/** Snappy is in hyparquet itself; nothing here is WebAssembly, which a page of the hub may not run. */
+const compressors: Compressors = {
+  GZIP: (input, length) => gunzip(input, new Uint8Array(length)),
+  BROTLI: decompressBrotli,
+  ZSTD: (input) => decompress(input),
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw,
+};
+
+/** Rows decoded at once; a row group may hold millions. */
+const MAX_CHUNK_ROWS = 1 << 17;
+/** Footers that are read to know the number of rows beforehand. */
+const MAX_FOOTERS = 24;
+
+interface PlacedFile {
+  readonly url: string;
+  readonly sizeBytes: number;
+}
+
+export async function parquetSource(files: readonly PlacedFile[], reading: Reading): Promise<AsyncDataSource> {
+  const [first, ...others] = files.map((file) => new ParquetFile(file, reading));
+  if (first === undefined) throw new Error('there is no file to read');
+  const columns = parquetSchema(await first.metadata()).children.map(({ element }) => element.name);
+  const all = [first, ...others];
+  const source: AsyncDataSource = {
+    columns,
+    scan: (options) => scan(all, options, columns),
+  };
+  if (all.length <= MAX_FOOTERS) {
+    let numRows = 0;
+    for (const file of all) numRows += Number((await file.metadata()).num_rows);
+    source.numRows = numRows;
+  }
+  return source;
+}
+
+class ParquetFile {
+  readonly #file: { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> };
+  #metadata: Promise<FileMetaData> | undefined;
+
+  constructor({ url, sizeBytes }: PlacedFile, reading: Reading) {
+    this.#file = {
+      byteLength: sizeBytes,
+      slice: (start, end = sizeBytes) =>
+        start >= end ? Promise.resolve(new ArrayBuffer(0)) : reading.range(url, start, Math.min(end, sizeBytes)),
+    };
+  }
+
+  metadata(): Promise<FileMetaData> {
+    this.#metadata ??= parquetMetadataAsync(this.#file);
+    return this.#metadata;
+  }
+
+  async scan({ columns, where }: ScanOptions): Promise<ParquetScan> {
+    const metadata = await this.metadata();
+    const known = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
+    const filter = where === undefined ? null : pruningFilter(where, prunedTypes(parquetSchema(metadata)));
+    return parquetScan({
+      file: this.#file,
+      metadata,
+      compressors,
+      ...(columns === undefined ? {} : { columns: columns.filter((name) => known.has(name)) }),
+      ...(filter === null ? {} : { pruningFilter: filter, filterStrict: false }),
+    });
+  }
+}
+
+function scan(files: readonly ParquetFile[], options: ScanOptions, allColumns: readonly string[]): ScanResults {
+  const isCut = options.where === undefined;
+  return {
+    appliedWhere: false,
+    appliedLimitOffset: isCut,
+    rows: () => rowsOf(files, options, allColumns, isCut),
+  };
+}
+
+async function* rowsOf(
+  files: readonly ParquetFile[],
+  options: ScanOptions,
+  allColumns: readonly string[],
+  isCut: boolean,
+): AsyncGenerator<AsyncRow> {
+  const columns = options.columns ?? [...allColumns];
+  let skip = isCut ? (options.offset ?? 0) : 0;
+  let left = isCut ? (options.limit ?? Infinity) : Infinity;
+  for (const file of files) {
+    if (left <= 0) return;
+    const prepared = await file.scan(options);
+    for (const { rowStart, rowEnd } of prepared.ranges) {
+      const count = rowEnd - rowStart;
+      if (skip >= count) {
+        skip -= count;
+        continue;
+      }
+      const end = Math.min(rowEnd, rowStart + skip + left);
+      for (let from = rowStart + skip; from < end; from += MAX_CHUNK_ROWS) {
+        if (options.signal?.aborted === true) return;
+        yield* chunkRows(prepared, columns, from, Math.min(end, from + MAX_CHUNK_ROWS));
+      }
+      left -= end - rowStart - skip;
+      skip = 0;
+      if (left <= 0) return;
+    }
+  }
+}
+
+/** A column is fetched when the first of its cells is asked for, so that what a query does not look at is never read. */
+function* chunkRows(
+  prepared: ParquetScan,
+  columns: readonly string[],
+  rowStart: number,
+  rowEnd: number,
+): Generator<AsyncRow> {
+  const read = new Map<string, Promise<DecodedArray>>();
+  const present = new Set(parquetSchema(prepared.metadata).children.map(({ element }) => element.name));
+  const valueAt = async (column: string, at: number): Promise<SqlPrimitive> => {
+    let values = read.get(column);
+    if (values === undefined) {
+      values = present.has(column) ? prepared.readColumn({ column, rowStart, rowEnd }) : Promise.resolve([]);
+      read.set(column, values);
+    }
+    const value: unknown = (await values)[at];
+    return sqlValue(value);
+  };
+  const names = [...columns];
+  for (let at = 0; at < rowEnd - rowStart; at++) {
+    // Without a prototype, so that a column may be called anything.
+    const cells = Object.create(null) as AsyncRow['cells'];
+    for (const name of names) cells[name] = () => valueAt(name, at);
+    yield { columns: names, cells };
+  }
+}
+
+/** 64-bit integers are counted and compared as numbers as long as nothing is lost by it. */
+function sqlValue(value: unknown): SqlPrimitive {
+  if (typeof value === 'bigint' && value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER)
+    return Number(value);
+  return (value ?? null) as SqlPrimitive;
+}
+
+function prunedTypes(schema: SchemaTree): PrunedTypes {
+  const types = new Map<string, 'number' | 'string'>();
+  for (const { element, children } of schema.children) {
+    if (children.length > 0 || element.repetition_type === 'REPEATED') continue;
+    const { type, converted_type: converted, logical_type: logical } = element;
+    const isPlain = converted === undefined && logical === undefined;
+    if (type === 'BYTE_ARRAY' && converted === 'UTF8') types.set(element.name, 'string');
+    else if (isPlain && (type === 'INT32' || type === 'INT64' || type === 'DOUBLE' || type === 'FLOAT'))
+      types.set(element.name, 'number');
+  }
+  return types;
+}
