@@ -60,11 +60,11 @@ export function sendXorb(
   xorb: WrittenXorb,
   bytes: Uint8Array<ArrayBuffer> = xorb.bytes,
 ) {
-  return putXorb(hub.services, { actor, repo }, xorb.hash, new Blob([bytes]).stream());
+  return putXorb(hub.services, { actor, home: repo }, xorb.hash, new Blob([bytes]).stream());
 }
 
 export function sendShard(actor: User, repo: RepoRecord, files: readonly DescribedFile[]) {
-  return registerShard(hub.services, { actor, repo }, shardOf(files), () => undefined);
+  return registerShard(hub.services, { actor, home: repo }, shardOf(files), () => undefined);
 }
 
 export interface Uploaded {
@@ -99,7 +99,7 @@ export async function readBack(
 }
 
 export function whole(actor: Actor, repo: RepoRecord, hash: XetHash) {
-  return planReconstruction(hub.services, { actor, repo }, hash, () => 'whole');
+  return planReconstruction(hub.services, { actor, home: repo }, hash, () => 'whole');
 }
 
 export async function blobCount(): Promise<number> {

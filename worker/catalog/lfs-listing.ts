@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
+import { isHeld } from './content-links.ts';
 import { runBatch } from './run-batch.ts';
 
 export interface LinkedObject {
@@ -44,7 +45,7 @@ export async function unlinkObjects(
     sql`
       UPDATE lfs_objects SET unlinked_at = ${now}
       WHERE unlinked_at IS NULL AND oid IN ${list}
-        AND NOT EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
+        AND NOT ${isHeld('lfs_objects.oid')}`,
   ]);
 }
 

@@ -4,8 +4,8 @@ import type { Actor } from '../domain/access.ts';
 import type { Sha256 } from '../domain/oid.ts';
 import type { RepoId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
+import { isContentReadableBy, isHeld } from './content-links.ts';
 import { lfsGarbage } from './lfs-schema.ts';
-import { filesReadableBy } from './readable-files.ts';
 import { runBatch } from './run-batch.ts';
 
 export interface StoredObject {
@@ -14,7 +14,7 @@ export interface StoredObject {
 }
 
 /**
- * Links those of the contents that the actor can read in some repository already, and answers them. Contents that are
+ * Links those of the contents that the actor can read in some repository or bucket already, and answers them. Contents that are
  * stored but cannot be read that way are as good as absent.
  */
 export async function linkReadableObjects(
@@ -33,14 +33,12 @@ export async function linkReadableObjects(
       SELECT ${repo}, object.oid, ${now}
       FROM json_each(${objects}) wanted
       JOIN lfs_objects object ON object.oid = wanted.value ->> 'oid' AND object.size_bytes = wanted.value ->> 'sizeBytes'
-      WHERE EXISTS (
-        SELECT 1 FROM lfs_links link JOIN repos other ON other.id = link.repo_id
-        WHERE link.oid = object.oid AND ${filesReadableBy(actor, 'other')})
+      WHERE ${isContentReadableBy(actor, 'object.oid')}
       ON CONFLICT (repo_id, oid) DO NOTHING`,
     sql`
       UPDATE lfs_objects SET unlinked_at = NULL
       WHERE unlinked_at IS NOT NULL AND oid IN (SELECT value FROM json_each(${oids}))
-        AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
+        AND ${isHeld('lfs_objects.oid')}`,
     sql`
       SELECT oid FROM lfs_links WHERE repo_id = ${repo} AND oid IN (SELECT value FROM json_each(${oids}))`,
   ]);
@@ -51,7 +49,7 @@ export async function linkReadableObjects(
 export async function markUnlinkedObjects(catalog: Catalog, now: number): Promise<void> {
   await catalog.db.run(sql`
     UPDATE lfs_objects SET unlinked_at = ${now}
-    WHERE unlinked_at IS NULL AND NOT EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`);
+    WHERE unlinked_at IS NULL AND NOT ${isHeld('lfs_objects.oid')}`);
 }
 
 /**
@@ -66,7 +64,7 @@ export async function condemnUnlinkedObjects(
 ): Promise<number> {
   const doomed = sql`
     SELECT oid FROM lfs_objects
-    WHERE unlinked_at <= ${before} AND NOT EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)
+    WHERE unlinked_at <= ${before} AND NOT ${isHeld('lfs_objects.oid')}
     ORDER BY unlinked_at LIMIT ${limit}`;
   const [, removed] = await runBatch(catalog, [
     sql`

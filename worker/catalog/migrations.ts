@@ -8,6 +8,7 @@ import discussions from '../../migrations/catalog/0006_discussions.sql?raw';
 import community from '../../migrations/catalog/0007_community.sql?raw';
 import webhooks from '../../migrations/catalog/0008_webhooks.sql?raw';
 import oauth from '../../migrations/catalog/0009_oauth.sql?raw';
+import buckets from '../../migrations/catalog/0010_buckets.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -24,4 +25,5 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0007_community.sql', sql: community },
   { name: '0008_webhooks.sql', sql: webhooks },
   { name: '0009_oauth.sql', sql: oauth },
+  { name: '0010_buckets.sql', sql: buckets },
 ];

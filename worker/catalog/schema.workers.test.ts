@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test';
 import { type SQLiteTable, getTableConfig } from 'drizzle-orm/sqlite-core';
 import { beforeAll, expect, it } from 'vitest';
+import * as bucketSchema from './bucket-schema.ts';
 import * as discussionSchema from './discussion-schema.ts';
 import * as communitySchema from './community-schema.ts';
 import * as lfsSchema from './lfs-schema.ts';
@@ -29,6 +30,7 @@ const tables: readonly SQLiteTable[] = [
   discussionSchema,
   webhookSchema,
   oauthSchema,
+  bucketSchema,
 ].flatMap((part) => Object.values(part));
 
 it.each(tables.map((table) => [getTableConfig(table).name, table] as const))(

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Sha256 } from '../domain/oid.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import type { Catalog } from './catalog.ts';
-import { filesReadableBy } from './readable-files.ts';
+import { isContentReadableBy, isHeld } from './content-links.ts';
 
 export interface PlainContent {
   readonly oid: Sha256;
@@ -29,7 +29,7 @@ export async function findPlainContent(
     SELECT oid, size_bytes AS sizeBytes, blob_key AS blobKey, created_at AS createdAt FROM lfs_objects
     WHERE xet_hash IS NULL AND size_bytes BETWEEN ${minBytes} AND ${maxBytes} AND created_at < ${before}
       AND (created_at, oid) > (${after.createdAt}, ${after.oid})
-      AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)
+      AND ${isHeld('lfs_objects.oid')}
     ORDER BY created_at, oid LIMIT 1`);
   return row ?? null;
 }
@@ -54,9 +54,7 @@ export async function findSharableContents(
       FROM json_each(${JSON.stringify(chunks.slice(at, at + CHUNKS_PER_QUERY))}) wanted
       JOIN xet_chunks chunk ON chunk.hash = wanted.value
       JOIN xet_uses use ON use.xorb_hash = chunk.xorb_hash
-      WHERE EXISTS (
-        SELECT 1 FROM lfs_links link JOIN repos other ON other.id = link.repo_id
-        WHERE link.oid = use.oid AND ${filesReadableBy({ kind: 'anonymous' }, 'other')})
+      WHERE ${isContentReadableBy({ kind: 'anonymous' }, 'use.oid')}
       OR ${linkedWherever(oid, 'use')}
       GROUP BY use.oid ORDER BY count DESC LIMIT ${MAX_CONTENTS}`);
     for (const row of rows) found.set(row.oid, (found.get(row.oid) ?? 0) + row.count);
@@ -81,7 +79,7 @@ export async function findNeighbours(catalog: Catalog, oid: Sha256, limit: numbe
   return rows.map((row) => row.oid);
 }
 
-/** True of a content that is in every repository that `oid` is in. */
+/** True of a content that is in every repository that `oid` is in; a content of one blob is in no bucket. */
 function linkedWherever(oid: Sha256, alias: 'use' | 'object'): SQL {
   const content = sql.raw(alias);
   return sql`(

@@ -1,9 +1,10 @@
-/** Contents in Xet form: registering a verified file, and finding one through a repository that links it. */
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+/** Contents in Xet form: registering a verified file, and finding one through a repository or bucket that links it. */
+import { type SQL, and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Sha256 } from '../domain/oid.ts';
-import type { RepoId } from '../domain/repo.ts';
+import type { RepoId, UserId } from '../domain/repo.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import type { Catalog } from './catalog.ts';
+import { type HomeId, isContentOf, isHeld } from './content-links.ts';
 import { lfsLinks, lfsObjects } from './lfs-schema.ts';
 import { runBatch } from './run-batch.ts';
 import type { RegisterOutcome } from './xet-xorbs.ts';
@@ -14,6 +15,9 @@ export interface XorbUse {
   readonly chunks: readonly (readonly [number, number])[];
 }
 
+/** A repository that links the file, or somebody who has shown to hold all of it and may name it in buckets. */
+export type FileHolder = { readonly repo: RepoId } | { readonly claimant: UserId };
+
 export interface NewXetFile {
   readonly hash: XetHash;
   readonly oid: Sha256;
@@ -21,7 +25,7 @@ export interface NewXetFile {
   /** Of the list of terms. */
   readonly blobKey: string;
   /** Null: the content is stored already, and only changes its form. */
-  readonly repo: RepoId | null;
+  readonly holder: FileHolder | null;
   /** In the order of the first term of each. */
   readonly uses: readonly XorbUse[];
   /** Chunks by which others may find this file's xorbs. */
@@ -34,7 +38,7 @@ const ROWS_PER_STATEMENT = 2000;
 const REPLACED_KEEP_MS = 24 * 3600_000;
 
 /**
- * Makes a verified file readable through its repository, if one is given, in one transaction. A content that was stored
+ * Makes a verified file readable through its repository, or its sender's to name, in one transaction. A content that was stored
  * as one blob so far changes its form; one that is in Xet form already stays as it is. Fails if a xorb is gone.
  */
 export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: number): Promise<RegisterOutcome> {
@@ -51,7 +55,7 @@ export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: n
     sql`
       INSERT INTO lfs_objects (oid, size_bytes, blob_key, created_at, xet_hash)
       SELECT ${oid}, ${file.sizeBytes}, ${blobKey}, ${now}, ${file.hash}
-      WHERE ${pending} AND (${file.repo !== null} OR EXISTS (SELECT 1 FROM lfs_objects WHERE oid = ${oid}))
+      WHERE ${pending} AND (${file.holder !== null} OR EXISTS (SELECT 1 FROM lfs_objects WHERE oid = ${oid}))
       ON CONFLICT (oid) DO UPDATE SET blob_key = excluded.blob_key, xet_hash = excluded.xet_hash
       WHERE lfs_objects.xet_hash IS NULL`,
     ...pages(uses).map(
@@ -70,7 +74,7 @@ export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: n
     sql`
       UPDATE xet_xorbs SET unused_at = NULL
       WHERE unused_at IS NOT NULL AND hash IN (SELECT xorb_hash FROM xet_uses WHERE oid = ${oid})`,
-    ...(file.repo === null ? [] : linking(file.repo, oid, pending, now)),
+    ...(file.holder === null ? [] : linking(file.holder, oid, pending, now)),
     sql`
       INSERT INTO lfs_garbage (blob_key, condemned_at)
       SELECT ${blobKey}, ${now} WHERE ${pending} AND NOT ${isOurs}
@@ -82,16 +86,18 @@ export async function registerXetFile(catalog: Catalog, file: NewXetFile, now: n
   return results.at(-2)?.length === 0 ? 'kept' : 'superfluous';
 }
 
-function linking(repo: RepoId, oid: Sha256, condition: ReturnType<typeof sql>, now: number) {
-  return [
-    sql`
-      INSERT INTO lfs_links (repo_id, oid, created_at)
-      SELECT id, ${oid}, ${now} FROM repos WHERE id = ${repo} AND ${condition}
-      ON CONFLICT (repo_id, oid) DO NOTHING`,
-    sql`
-      UPDATE lfs_objects SET unlinked_at = NULL
-      WHERE oid = ${oid} AND EXISTS (SELECT 1 FROM lfs_links WHERE lfs_links.oid = lfs_objects.oid)`,
-  ];
+function linking(holder: FileHolder, oid: Sha256, condition: SQL, now: number): SQL[] {
+  const link =
+    'repo' in holder
+      ? sql`
+          INSERT INTO lfs_links (repo_id, oid, created_at)
+          SELECT id, ${oid}, ${now} FROM repos WHERE id = ${holder.repo} AND ${condition}
+          ON CONFLICT (repo_id, oid) DO NOTHING`
+      : sql`
+          INSERT INTO xet_claims (oid, user_id, claimed_at)
+          SELECT ${oid}, ${holder.claimant}, ${now} WHERE ${condition}
+          ON CONFLICT (oid, user_id) DO UPDATE SET claimed_at = ${now}`;
+  return [link, sql`UPDATE lfs_objects SET unlinked_at = NULL WHERE oid = ${oid} AND ${isHeld('lfs_objects.oid')}`];
 }
 
 /** Of these files, those that are stored, whoever can read them. */
@@ -108,7 +114,7 @@ export async function findStoredXetFiles(catalog: Catalog, hashes: readonly XetH
 export async function linkXetFile(
   catalog: Catalog,
   hash: XetHash,
-  repo: RepoId,
+  holder: FileHolder,
   now: number,
 ): Promise<{ readonly oid: Sha256; readonly sizeBytes: number } | null> {
   const [row] = await catalog.db
@@ -118,8 +124,10 @@ export async function linkXetFile(
   if (row === undefined) return null;
   const exists = sql`EXISTS (SELECT 1 FROM lfs_objects WHERE oid = ${row.oid} AND xet_hash = ${hash})`;
   const results = await runBatch(catalog, [
-    ...linking(repo, row.oid, exists, now),
-    sql`SELECT 1 FROM lfs_links WHERE repo_id = ${repo} AND oid = ${row.oid}`,
+    ...linking(holder, row.oid, exists, now),
+    'repo' in holder
+      ? sql`SELECT 1 FROM lfs_links WHERE repo_id = ${holder.repo} AND oid = ${row.oid}`
+      : sql`SELECT 1 FROM xet_claims WHERE user_id = ${holder.claimant} AND oid = ${row.oid}`,
   ]);
   return results.at(-1)?.length === 1 ? row : null;
 }
@@ -137,13 +145,12 @@ export interface LinkedXetFile {
   readonly blobKey: string;
 }
 
-/** The file of this name, if the repository links it. */
-export async function findLinkedXetFile(catalog: Catalog, repo: RepoId, hash: XetHash): Promise<LinkedXetFile | null> {
+/** The file of this name, if the repository or bucket has it. */
+export async function findLinkedXetFile(catalog: Catalog, home: HomeId, hash: XetHash): Promise<LinkedXetFile | null> {
   const [row] = await catalog.db
     .select({ oid: lfsObjects.oid, sizeBytes: lfsObjects.sizeBytes, blobKey: lfsObjects.blobKey })
     .from(lfsObjects)
-    .innerJoin(lfsLinks, eq(lfsLinks.oid, lfsObjects.oid))
-    .where(and(eq(lfsObjects.xetHash, hash), eq(lfsLinks.repoId, repo)));
+    .where(and(eq(lfsObjects.xetHash, hash), isContentOf(home, 'lfs_objects.oid')));
   return row ?? null;
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '../domain/access.ts';
 import type { UserId } from '../domain/repo.ts';
 import type { XetHash } from '../domain/xet-hash.ts';
 import type { Catalog } from './catalog.ts';
-import { filesReadableBy } from './readable-files.ts';
+import { isContentReadableBy } from './content-links.ts';
 import { runBatch } from './run-batch.ts';
 import { xetPending, xetXorbs } from './xet-schema.ts';
 
@@ -120,9 +120,7 @@ export async function findUsableXorbs(
     WHERE EXISTS (SELECT 1 FROM xet_holders WHERE xorb_hash = xorb.hash AND user_id = ${user})
       OR EXISTS (
         SELECT 1 FROM xet_uses use
-        JOIN lfs_links link ON link.oid = use.oid
-        JOIN repos other ON other.id = link.repo_id
-        WHERE use.xorb_hash = xorb.hash AND ${filesReadableBy(actor, 'other')})`);
+        WHERE use.xorb_hash = xorb.hash AND ${isContentReadableBy(actor, 'use.oid')})`);
   return new Map(rows.map((row) => [row.hash, row]));
 }
 

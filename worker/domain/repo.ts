@@ -40,7 +40,7 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9_-])?$/;
 /** Words that would collide with the hub's own paths if a user or an organization had them as a name. */
 const RESERVED_NAMESPACES = new Set(
   `admin api assets auth buckets codes collections csg dashboard datasets docs explore favicon.ico healthz help hf
-  jobs join kernels login logout mcps metrics models ms new notifications oauth openapi.json organizations papers
+  jobs join kernels login logout mcps me metrics models ms new notifications oauth openapi.json organizations papers
   prompts readyz register resolve robots.txt search settings skills spaces static tags tasks tokens user users v1 v2`.split(
     /\s+/,
   ),

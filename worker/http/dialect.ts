@@ -10,6 +10,7 @@ export function dialectOf(path: string): DialectName {
   if (healthPaths.has(path)) return 'health';
   if (path === '/api/v1' || path.startsWith('/api/v1/') || path === '/openapi.json') return 'v1';
   if (path.startsWith('/api/') || path.startsWith('/v2/')) return 'hf';
+  if (/^\/buckets\/[^/]+\/[^/]+\/resolve\//.test(path)) return 'hf';
   const rest = parseRepoUrl(path)?.rest ?? '';
   if (rest.startsWith('/info/lfs')) return 'lfs';
   if (rest === '/info/refs' || rest === '/git-upload-pack' || rest === '/git-receive-pack') return 'git';

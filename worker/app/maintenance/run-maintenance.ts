@@ -1,5 +1,6 @@
 /** The scheduled work, step by step. A step that fails is logged and does not keep the others from running. */
 import type { Services } from '../services.ts';
+import { sweepBuckets } from './sweep-buckets.ts';
 import { sweepDeliveries } from '../webhooks/sweep-deliveries.ts';
 import { convertLfsObjects } from './convert-lfs-objects.ts';
 import { purgeDeletedRepos } from './purge-deleted-repos.ts';
@@ -14,6 +15,7 @@ const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'expired-credentials': removeExpiredCredentials,
   'deleted-repositories': purgeDeletedRepos,
   'download-sums': refreshDownloads,
+  buckets: sweepBuckets,
   'lfs-objects': sweepLfsObjects,
   'xet-storage': sweepXetStorage,
   uploads: sweepUploads,

@@ -73,7 +73,7 @@ async function registerConversion(
   const put = await blobs.put(blobKey, bytes, { sizeBytes: bytes.length });
   if (!put.ok) throw new Error(`A list of terms could not be stored: ${put.error.message}`);
   const dedupChunks = dedupChunksOf(survey, runs, xorbs);
-  const file = { hash, oid, sizeBytes, blobKey, repo: null, uses: usesOf(terms), dedupChunks };
+  const file = { hash, oid, sizeBytes, blobKey, holder: null, uses: usesOf(terms), dedupChunks };
   if ((await registerXetFile(catalog, file, clock.now())) === 'kept') return 'converted';
   await blobs.delete([blobKey]);
   await forgetGarbage(catalog, [blobKey]);

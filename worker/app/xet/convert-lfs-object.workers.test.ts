@@ -204,7 +204,7 @@ describe('chunks are shared', () => {
     await convertAll();
     const hash = await findXetHash(hub.services, repo.id, sha256Of(second));
     if (hash === null) throw new Error('not converted');
-    const plan = await planReconstruction(hub.services, { actor: ada, repo }, hash, () => 'whole');
+    const plan = await planReconstruction(hub.services, { actor: ada, home: repo }, hash, () => 'whole');
     expect(plan).toMatchObject({ ok: true });
   });
 });

@@ -30,10 +30,10 @@ export function parseRuns(json: string): readonly (readonly [start: number, end:
 /** A shard, or null when there is nothing that this reader may know of. */
 export async function findDedupShard(
   services: Services,
-  { actor, repo }: XetReader,
+  { actor, home }: XetReader,
   chunk: XetHash,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const use = await findReadableUse(services.catalog, actor, repo.id, chunk);
+  const use = await findReadableUse(services.catalog, actor, home.id, chunk);
   if (use === null) return null;
   return writeShard(
     services,

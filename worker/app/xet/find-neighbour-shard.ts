@@ -1,7 +1,7 @@
 /**
  * Answers a client that begins a file with a chunk nobody has. Clients ask for the first chunk of a file, then for one in
  * a thousand only: a model whose header changed would be sent again for its first 64 MB or so. What they are given is
- * the latest files of the repository, of which the new one is likely a version.
+ * the latest files of the repository or bucket, of which the new one is likely a version.
  */
 import { type UsedXorb, listLatestContents, listUsedXorbs } from '../../catalog/xet-dedup.ts';
 import type { XetHash } from '../../domain/xet-hash.ts';
@@ -24,18 +24,18 @@ const AGAIN_AFTER_MS = 10 * 60_000;
 /** A shard, or null. `session` is the client's name for its upload, if it gave one. */
 export async function findNeighbourShard(
   services: Services,
-  { actor, repo }: XetReader,
+  { actor, home }: XetReader,
   chunk: XetHash,
   session: string,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   // Such a chunk may be anywhere in a file, and the file's beginning was asked for before.
   if (isGlobalDedupChunk(hashBytes(chunk), 0)) return null;
   const now = services.clock.now();
-  const key = JSON.stringify([actor.kind === 'user' ? actor.userId : null, repo.id, session.slice(0, 100)]);
+  const key = JSON.stringify([actor.kind === 'user' ? actor.userId : null, home.id, session.slice(0, 100)]);
   const last = answered.get(key);
   if (last !== undefined && now - last < AGAIN_AFTER_MS) return null;
   const used = new Map<XetHash, UsedXorb>();
-  for (const oid of await listLatestContents(services.catalog, repo.id, MAX_CONTENTS)) {
+  for (const oid of await listLatestContents(services.catalog, home.id, MAX_CONTENTS)) {
     if (used.size >= MAX_XORBS) break;
     for (const xorb of await listUsedXorbs(services.catalog, oid, 0, MAX_XORBS)) {
       const known = used.get(xorb.hash);

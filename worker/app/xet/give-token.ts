@@ -1,9 +1,9 @@
 /** Gives out a token for the Xet server. */
 import type { Actor } from '../../domain/access.ts';
 import type { Credential } from '../../domain/credential.ts';
-import type { RepoRecord } from '../../domain/repo-record.ts';
 import { actionKey } from '../lfs/action-key.ts';
 import type { Services } from '../services.ts';
+import type { XetHome } from './authorize.ts';
 import { TOKEN_TTL_MS } from './limits.ts';
 import { type XetAction, signXetToken } from './xet-token.ts';
 
@@ -13,17 +13,17 @@ export interface GivenToken {
   readonly expiresAt: number;
 }
 
-/** The caller has made sure that the actor may do this with the repository now. */
+/** The caller has made sure that the actor may do this with the repository or bucket now. */
 export async function giveXetToken(
   services: Services,
   actor: Actor,
   credential: Credential,
-  repo: RepoRecord,
+  home: XetHome,
   action: XetAction,
 ): Promise<GivenToken> {
   const expiresAt = Math.floor((services.clock.now() + TOKEN_TTL_MS) / 1000);
   const accessToken = signXetToken(await actionKey(services), {
-    repo: repo.id,
+    home: home.id,
     user: actor.kind === 'user' ? actor.userId : null,
     token: credential.kind === 'token' ? credential.tokenId : null,
     action,

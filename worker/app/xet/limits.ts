@@ -13,5 +13,8 @@ export const DATA_URL_TTL_MS = HOUR_MS;
 /** An upload that was not finished by then is swept. */
 export const PENDING_KEEP_MS = 2 * DAY_MS;
 
+/** How long what was sent for a bucket waits to be named there; clients do so right after the upload. */
+export const CLAIM_KEEP_MS = 2 * DAY_MS;
+
 /** How long a client may rely on an answer to a deduplication query: much less than unused xorbs are kept. */
 export const DEDUP_TTL_MS = DAY_MS;

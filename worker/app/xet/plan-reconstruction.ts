@@ -51,28 +51,28 @@ export async function planReconstruction(
   return ok({ offsetIntoFirst: plan.offsetIntoFirst, terms: plan.terms, fetches });
 }
 
-/** How long a file is, if the token's repository links it. */
+/** How long a file is, if the token's repository or bucket has it. */
 export async function measureXetFile(
   services: Services,
   reader: XetReader,
   hash: XetHash,
 ): Promise<Result<number, HubError>> {
-  const linked = await findLinkedXetFile(services.catalog, reader.repo.id, hash);
+  const linked = await findLinkedXetFile(services.catalog, reader.home.id, hash);
   return linked === null ? fail(unknownFile()) : ok(linked.sizeBytes);
 }
 
 async function openLinkedFile(
   services: Services,
-  { repo }: XetReader,
+  { home }: XetReader,
   hash: XetHash,
 ): Promise<Result<StoredFile, HubError>> {
-  const linked = await findLinkedXetFile(services.catalog, repo.id, hash);
+  const linked = await findLinkedXetFile(services.catalog, home.id, hash);
   const file = linked === null ? null : await readStoredFile(services, linked.blobKey);
   return file === null ? fail(unknownFile()) : ok(file);
 }
 
 function unknownFile(): HubError {
-  return hubError('object-not-found', "There is no such file in the token's repository.");
+  return hubError('object-not-found', "There is no such file in the token's repository or bucket.");
 }
 
 async function planFetch(services: Services, file: StoredFile, hash: XetHash, range: FetchRange): Promise<FetchPlan> {

@@ -1,6 +1,9 @@
-/** Takes a shard: checks every file it describes, and makes those that are right readable through the repository. */
+/**
+ * Takes a shard: checks every file it describes. Those that are right can be read through the repository, or, when they
+ * are for a bucket, named there by who sent them.
+ */
 import { type StoredXorb, findUsableXorbs, notePending } from '../../catalog/xet-xorbs.ts';
-import { findStoredXetFiles, linkXetFile, registerXetFile } from '../../catalog/xet-files.ts';
+import { type FileHolder, findStoredXetFiles, linkXetFile, registerXetFile } from '../../catalog/xet-files.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { XetHash } from '../../domain/xet-hash.ts';
@@ -109,13 +112,15 @@ interface VerifiedFile extends CheckedFile {
 /** Null when the file was stored already: whoever describes all its chunks rightly holds it, so it is linked. */
 async function verifyFile(
   services: Services,
-  { repo }: XetWriter,
+  writer: XetWriter,
   file: ShardFile,
   { xorbs, isStored, onBytes }: Verification,
 ): Promise<Result<VerifiedFile | null, HubError>> {
   const checked = await checkTerms(services, file, xorbs);
   if (!checked.ok) return checked;
-  const known = isStored ? await linkXetFile(services.catalog, file.hash, repo.id, services.clock.now()) : null;
+  const known = isStored
+    ? await linkXetFile(services.catalog, file.hash, holderOf(writer), services.clock.now())
+    : null;
   const oid = known?.oid ?? (await digestContent(services, checked.value.stored, onBytes));
   if (file.sha256 !== undefined && file.sha256 !== oid) {
     const message = `The SHA-256 of file ${file.hash} is ${oid}, but ${file.sha256} was announced.`;
@@ -126,11 +131,12 @@ async function verifyFile(
 
 async function storeFiles(
   services: Services,
-  { repo }: XetWriter,
+  writer: XetWriter,
   files: readonly VerifiedFile[],
   onProgress: (event: ShardProgress) => void,
 ): Promise<Result<ShardOutcome, HubError>> {
   const { catalog, clock, blobs } = services;
+  const holder = holderOf(writer);
   const placed = files.map((file) => ({ file, blobKey: blobKeys.xetFile(file.hash, crypto.randomUUID()) }));
   const keys = placed.map(({ blobKey }) => blobKey);
   await notePending(catalog, keys, clock.now() + PENDING_KEEP_MS);
@@ -143,7 +149,7 @@ async function storeFiles(
   let isExpired = false;
   await inGroups(placed, async ({ file, blobKey }) => {
     const { hash, oid, uses, dedupChunks, stored } = file;
-    const entry = { hash, oid, uses, dedupChunks, sizeBytes: stored.sizeBytes, blobKey, repo: repo.id };
+    const entry = { hash, oid, uses, dedupChunks, sizeBytes: stored.sizeBytes, blobKey, holder };
     const outcome = await registerXetFile(catalog, entry, clock.now());
     if (outcome === 'kept') return;
     isExpired ||= outcome === 'expired';
@@ -152,6 +158,11 @@ async function storeFiles(
   });
   if (isExpired) return fail(hubError('unavailable', 'The upload took too long and was swept; send the shard again.'));
   return ok({ isNew: placed.length > 0 });
+}
+
+/** A bucket has a file only under a path, which the client sends later. */
+function holderOf({ actor, home }: XetWriter): FileHolder {
+  return home.kind === 'bucket' ? { claimant: actor.userId } : { repo: home.id };
 }
 
 async function inGroups<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {

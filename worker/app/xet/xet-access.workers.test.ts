@@ -44,7 +44,7 @@ describe('access', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'bad-request' } });
     const withoutName = (result: typeof refused) => !result.ok && result.error.message.replace(/[0-9a-f]{64}/, '');
     expect(withoutName(refused)).toBe(withoutName(absent));
-    expect(await measureXorb(hub.services, { actor: bob, repo: bobs }, xorb.hash)).toMatchObject({ ok: false });
+    expect(await measureXorb(hub.services, { actor: bob, home: bobs }, xorb.hash)).toMatchObject({ ok: false });
 
     expect(await sendShard(ada, await repoOf(ada), [copy])).toMatchObject({ ok: true });
     // Now a public repository shows the same file.
@@ -63,7 +63,7 @@ describe('access', () => {
   it('a range is cut down to the chunks it touches, and one behind the end is refused', async () => {
     const repo = await repoOf(ada);
     const { hash } = await upload(ada, repo);
-    const reader = { actor: ada, repo };
+    const reader = { actor: ada, home: repo };
     const part = await planReconstruction(hub.services, reader, hash, () => ({ start: 25_000, end: 35_000 }));
     expect(part).toMatchObject({
       ok: true,
@@ -76,7 +76,7 @@ describe('access', () => {
   it('a data URL is for its range, its xorb and its time alone', async () => {
     const repo = await repoOf(ada);
     const { hash, xorb, bytes } = await upload(ada, repo);
-    const part = await planReconstruction(hub.services, { actor: ada, repo }, hash, () => ({
+    const part = await planReconstruction(hub.services, { actor: ada, home: repo }, hash, () => ({
       start: 10_000,
       end: 20_000,
     }));
@@ -112,7 +112,7 @@ describe('access', () => {
       giveXetToken(hub.services, actor, { kind: 'none' }, repo, action);
     const { accessToken: writing } = await give('write');
     const { accessToken: reading } = await give('read');
-    expect(await authorizeXetWrite(hub.services, writing)).toMatchObject({ value: { repo: { id: repo.id } } });
+    expect(await authorizeXetWrite(hub.services, writing)).toMatchObject({ value: { home: { id: repo.id } } });
     expect(await authorizeXetRead(hub.services, writing)).toMatchObject({ ok: true });
     expect(await authorizeXetWrite(hub.services, reading)).toMatchObject({ error: { code: 'forbidden' } });
     // Given out wrongly, or before the right ended: it is decided again.
@@ -130,7 +130,7 @@ describe('access', () => {
 describe('deduplication', () => {
   /** The chunks of the answer's xorbs, as the key in its footer lets a client recognize them. */
   async function query(actor: Actor, repo: RepoRecord, chunk: XetHash) {
-    const shard = await findDedupShard(hub.services, { actor, repo }, chunk);
+    const shard = await findDedupShard(hub.services, { actor, home: repo }, chunk);
     if (shard === null) return null;
     const key = shard.slice(shard.length - FOOTER_BYTES).slice(footerField.hmacKey, footerField.hmacKey + 32);
     const shown = new Set(readShard(shard).xorbs.flatMap((xorb) => xorb.chunks.map(({ hash }) => hash)));
@@ -191,7 +191,7 @@ describe('a file that begins as none before', () => {
     session: string,
     chunk = hashText(chunks(1, 32)[0] ?? new Uint8Array(32)),
   ) {
-    const shard = await findNeighbourShard(hub.services, { actor, repo }, chunk, session);
+    const shard = await findNeighbourShard(hub.services, { actor, home: repo }, chunk, session);
     if (shard === null) return null;
     const key = shard.slice(shard.length - FOOTER_BYTES).slice(footerField.hmacKey, footerField.hmacKey + 32);
     const { xorbs } = readShard(shard);

@@ -1,18 +1,19 @@
 /**
- * The tokens that Xet clients use instead of the hub's own: for one repository, one kind of access and an hour. They
+ * The tokens that Xet clients use instead of the hub's own: for one repository or bucket, one kind of access and an hour. They
  * are signed and not stored; whoever presents one is looked up again each time, so that a right that ended ends here.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenId } from '../../domain/credential.ts';
-import type { RepoId, UserId } from '../../domain/repo.ts';
+import type { HomeId } from '../../catalog/content-links.ts';
+import type { UserId } from '../../domain/repo.ts';
 
 /** `contribute`: uploads for a pull request to a repository that the user may only read. */
 export const xetActions = ['read', 'write', 'contribute'] as const;
 export type XetAction = (typeof xetActions)[number];
 
 export interface XetClaims {
-  readonly repo: RepoId;
+  readonly home: HomeId;
   /** Null for anonymous downloads. */
   readonly user: UserId | null;
   /** The access token that asked, while that was not a session. */
@@ -35,8 +36,8 @@ function digest(key: Uint8Array, payload: string): Buffer {
   return createHmac('sha256', key).update(`xet-token\0${payload}`).digest();
 }
 
-export function signXetToken(key: Uint8Array, { repo, user, token, action, expiresAt }: XetClaims): string {
-  const payload = Buffer.from(JSON.stringify(['xet-token-1', repo, user, token, action, expiresAt])).toString(
+export function signXetToken(key: Uint8Array, { home, user, token, action, expiresAt }: XetClaims): string {
+  const payload = Buffer.from(JSON.stringify(['xet-token-1', home, user, token, action, expiresAt])).toString(
     'base64url',
   );
   return `${payload}.${digest(key, payload).toString('base64url')}`;
@@ -50,7 +51,7 @@ export function readXetToken(key: Uint8Array, text: string, now: number): XetCla
   if (rest.length > 0 || given.byteLength !== right.byteLength || !timingSafeEqual(given, right)) return null;
   const claims = claimsSchema.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
   if (!claims.success) return null;
-  const [, repo, user, token, action, expiresAt] = claims.data;
+  const [, home, user, token, action, expiresAt] = claims.data;
   if (now >= expiresAt * 1000) return null;
-  return { repo: repo as RepoId, user: user as UserId | null, token: token as TokenId | null, action, expiresAt };
+  return { home: home as HomeId, user: user as UserId | null, token: token as TokenId | null, action, expiresAt };
 }

@@ -83,7 +83,7 @@ describe('an upload', () => {
     await sendXorb(ada, repo, xorb);
     const events: ShardProgress[] = [];
     const send = () =>
-      registerShard(hub.services, { actor: ada, repo }, shardOf([file]), (event) => void events.push(event));
+      registerShard(hub.services, { actor: ada, home: repo }, shardOf([file]), (event) => void events.push(event));
     expect(await send()).toEqual({ ok: true, value: { isNew: true } });
     expect(events.map(({ type }) => type)).toEqual(['validating', 'validating', 'committing', 'committing']);
     expect(await send()).toEqual({ ok: true, value: { isNew: false } });
@@ -184,7 +184,7 @@ describe('what is wrong is refused and leaves nothing', () => {
     const repo = await repoOf(ada);
     const shard = shardOf([]);
     for (const bytes of [new Uint8Array(0), new Uint8Array(500), shard.slice(0, 100), splitMix(1000, 3n)]) {
-      const registered = await registerShard(hub.services, { actor: ada, repo }, bytes, () => undefined);
+      const registered = await registerShard(hub.services, { actor: ada, home: repo }, bytes, () => undefined);
       expect(registered).toMatchObject({ ok: false, error: { code: 'bad-request' } });
     }
   });

@@ -15,6 +15,12 @@ export const repoType = z
   .nullish()
   .transform((kind) => kind ?? 'model');
 
+/** Where buckets are meant too. */
+export const repoOrBucketType = z
+  .enum([...repoKinds, 'bucket'], { error: 'must be model, dataset, space, code or bucket' })
+  .nullish()
+  .transform((kind) => kind ?? 'model');
+
 /** Null or absent: the user's own namespace. */
 export const organization = z.string().nullish();
 

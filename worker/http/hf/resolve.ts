@@ -7,7 +7,7 @@ import { checkAccess } from '../../app/repos/get-repo.ts';
 import { ok } from '../../domain/result.ts';
 import { noteDownload } from './note-download.ts';
 import { flag, readQuery } from './query.ts';
-import { openedRepoRoute } from './repo-route.ts';
+import { apiKindName, openedRepoRoute } from './repo-route.ts';
 import { serveFile } from './serve-file.ts';
 import { XET_FILE_INFO, xetHeaders } from './xet-headers.ts';
 
@@ -37,7 +37,8 @@ export const resolveRoute = openedRepoRoute('see', async (context, { repo, view,
     context.header('X-Linked-Etag', etag);
     const xetHash = await findXetHash(services, repo.id, lfs.oid);
     if (xetHash !== null) {
-      for (const [name, value] of xetHeaders(context, repo, revision.value.oid, xetHash)) context.header(name, value);
+      const tokens = `/api/${apiKindName(repo.kind)}/${repo.namespace}/${repo.name}/xet-read-token/${revision.value.oid}`;
+      for (const [name, value] of xetHeaders(context, tokens, xetHash)) context.header(name, value);
       if (context.req.header('Accept')?.includes(XET_FILE_INFO) === true) {
         context.header('ETag', etag);
         return ok(context.body(JSON.stringify({ hash: xetHash, size: lfs.sizeBytes }), 200, fileInfoHeaders));

@@ -4,6 +4,7 @@ import { hubError } from '../../domain/errors.ts';
 import { fail } from '../../domain/result.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { readCheckRoute, writeCheckRoute } from './auth-check.ts';
+import { bucketRoutes } from './bucket-routes.ts';
 import { commitsRoute } from './commits.ts';
 import { communityRoutes } from './community-routes.ts';
 import { compareRoute } from './compare.ts';
@@ -40,6 +41,9 @@ export function hfRoutes(): Hono<HubEnv> {
   app.get('/api/models-tags-by-type', tagsByTypeRoute('model'));
   app.get('/api/datasets-tags-by-type', tagsByTypeRoute('dataset'));
   for (const [name, kind] of Object.entries(apiKinds)) app.get(`/api/${name}`, listReposRoute(kind));
+
+  // First: `/buckets/{ns}/{name}/resolve/…` looks like a file of a repository.
+  app.route('/', bucketRoutes());
 
   const repo = `/api/${KIND}/:namespace/:name`;
   app.get(repo, repoInfoRoute);

@@ -1,8 +1,8 @@
 /** `GET /api/{kind}s/{ns}/{name}/xet-{read|write}-token/{rev}`: a token for the Xet server, and its address. */
 import { z } from 'zod';
 import { checkUpload } from '../../app/discussions/ref-access.ts';
+import type { XetHome } from '../../app/xet/authorize.ts';
 import type { XetAction } from '../../app/xet/xet-token.ts';
-import type { RepoRecord } from '../../domain/repo-record.ts';
 import { ok } from '../../domain/result.ts';
 import { xetConnection, xetConnectionHeaders } from '../xet/connection.ts';
 import type { HubContext } from '../hub-env.ts';
@@ -26,7 +26,7 @@ export const xetWriteTokenRoute = repoRoute('contribute', async (context, { repo
   return target.ok ? ok(await tokenAnswer(context, repo, target.value.action)) : target;
 });
 
-async function tokenAnswer(context: HubContext, repo: RepoRecord, action: XetAction): Promise<Response> {
-  const connection = await xetConnection(context, repo, action);
+export async function tokenAnswer(context: HubContext, home: XetHome, action: XetAction): Promise<Response> {
+  const connection = await xetConnection(context, home, action);
   return context.json(connection, 200, { ...xetConnectionHeaders(connection), 'Cache-Control': 'no-store' });
 }

@@ -1,7 +1,7 @@
 /** What a client needs to speak to the Xet server on behalf of somebody. */
 import { giveXetToken } from '../../app/xet/give-token.ts';
+import type { XetHome } from '../../app/xet/authorize.ts';
 import type { XetAction } from '../../app/xet/xet-token.ts';
-import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
 import { xetBaseUrl } from './xet-route.ts';
 
@@ -13,9 +13,9 @@ export interface XetConnection {
   readonly exp: number;
 }
 
-export async function xetConnection(context: HubContext, repo: RepoRecord, action: XetAction): Promise<XetConnection> {
+export async function xetConnection(context: HubContext, home: XetHome, action: XetAction): Promise<XetConnection> {
   const actor = context.get('actor');
-  const token = await giveXetToken(context.get('services'), actor, context.get('credential'), repo, action);
+  const token = await giveXetToken(context.get('services'), actor, context.get('credential'), home, action);
   return { casUrl: xetBaseUrl(context.get('baseUrl')), accessToken: token.accessToken, exp: token.expiresAt };
 }
 
