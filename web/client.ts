@@ -2,6 +2,7 @@
  * The browser's entry. Pages arrive complete and work without it; this adds a few small behaviours and wakes the
  * islands, each of which brings its own code and Solid only to the pages that have one.
  */
+import { listenForLines } from './behaviours/code-lines.ts';
 import { listenForCopy } from './behaviours/copy.ts';
 import { listenForMenus } from './behaviours/menu.ts';
 import { listenForPalette } from './behaviours/palette.ts';
@@ -10,6 +11,7 @@ import { listenForTheme } from './behaviours/theme.ts';
 import { wakeIslands } from './islands/wake.ts';
 
 listenForCopy();
+listenForLines();
 listenForTheme();
 listenForMenus();
 listenForPalette();

@@ -8,6 +8,7 @@ import type { RepoKind, RepoName } from './contract/names.ts';
 import type { CardData, RepoHeading, TreeData } from './contract/repository.ts';
 
 export type * from './contract/dataset.ts';
+export type * from './contract/file-view.ts';
 export type * from './contract/file.ts';
 export type * from './contract/names.ts';
 export type * from './contract/repository.ts';

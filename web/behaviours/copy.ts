@@ -11,11 +11,17 @@ export function listenForCopy(): void {
 }
 
 async function copy(button: HTMLElement): Promise<void> {
-  const { copy: text = '', copiedLabel = '' } = button.dataset;
-  if (!(await writeText(text))) return;
+  const { copy: text = '', copyFrom, copiedLabel = '' } = button.dataset;
+  if (!(await writeText(copyFrom === undefined ? text : linesOf(copyFrom)))) return;
   button.dataset['copied'] = '';
   announce(copiedLabel);
   setTimeout(() => delete button.dataset['copied'], SHOWN_FOR_MS);
+}
+
+/** Without the numbers that stand beside the lines. */
+function linesOf(selector: string): string {
+  const lines = document.querySelectorAll(`${selector} code`);
+  return Array.from(lines, (line) => `${(line.textContent ?? '').replace(/\n$/, '')}\n`).join('');
 }
 
 /** The clipboard API exists in secure contexts only, and many hubs are reached over plain HTTP in a local network. */

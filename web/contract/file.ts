@@ -1,22 +1,20 @@
 /** Data of the page of one file. */
-import type { CommitSummary, RenderedCard, RepoHeading, RevisionView } from './repository.ts';
-
-export type FileContent =
-  /** `canRender`: it is Markdown, shown as its source because that was asked for. */
-  | { readonly kind: 'text'; readonly text: string; readonly isTruncated: boolean; readonly canRender: boolean }
-  | { readonly kind: 'markdown'; readonly card: RenderedCard }
-  | { readonly kind: 'image' }
-  | { readonly kind: 'audio' }
-  | { readonly kind: 'video' }
-  | { readonly kind: 'binary' };
+import type { FileTab, FileView } from './file-view.ts';
+import type { CommitSummary, RepoHeading, RevisionView } from './repository.ts';
 
 export interface BlobData {
   readonly repo: RepoHeading;
   readonly revision: RevisionView;
   readonly path: string;
   readonly sizeBytes: number;
-  /** Present for a file kept in LFS. */
-  readonly lfs?: { readonly sha256: string; readonly pointerSizeBytes: number };
-  readonly content: FileContent;
+  /** Git's name of the content, or of its pointer. */
+  readonly oid: string;
+  /** Present for a file kept in LFS. `xetHash`: present where Xet clients may ask for it. */
+  readonly lfs?: { readonly sha256: string; readonly pointerSizeBytes: number; readonly xetHash?: string };
+  /** What there is to choose from; neither for what can be shown in no way. */
+  readonly tabs: readonly FileTab[];
+  /** The one shown. */
+  readonly tab: FileTab;
+  readonly view: FileView;
   readonly lastCommit: CommitSummary | null;
 }

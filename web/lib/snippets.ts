@@ -47,6 +47,23 @@ export function pullSnippets(place: Place, facts: ModelFacts | null = null): rea
 
 const unknownModel: ModelFacts = { loaderClass: null, ggufFile: null, tags: [] };
 
+/** Fetches one file: with Hugging Face's tools where they know the kind of repository, else as any file of the web. */
+export function fileCommand({ baseUrl, repo }: Omit<Place, 't'>, revision: string, path: string): string {
+  const type = repoType[repo.kind];
+  if (type === null) return `curl -LO ${shellWord(baseUrl + paths.resolve(repo, revision, path))}`;
+  const options = [
+    ...(type === 'model' ? [] : [`--repo-type ${type}`]),
+    ...(revision === 'main' ? [] : [`--revision ${shellWord(revision)}`]),
+  ];
+  const words = ['hf download', `${repo.namespace}/${repo.name}`, shellWord(path), ...options];
+  return `HF_ENDPOINT=${baseUrl} ${words.join(' ')}`;
+}
+
+/** As it is where a shell takes it so, else quoted. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** Into a repository that exists, or into one that is created first. */
 export function pushSnippets(place: Pusher, repository: 'exists' | 'is-new'): readonly Snippet[] {
   const create = { text: place.t('snippet.create'), code: createCommand(place) };

@@ -5,6 +5,7 @@
  */
 import './tokens.css';
 import './base.css';
+import './code.css';
 
 export const modules: unknown = import.meta.glob('../{layout,pages,features,ui,islands}/**/*.module.css', {
   eager: true,

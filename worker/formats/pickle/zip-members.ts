@@ -6,6 +6,9 @@ export interface ZipMember {
   readonly name: string;
   readonly isStored: boolean;
   readonly isDeflated: boolean;
+  readonly isEncrypted: boolean;
+  /** A symbolic link, as archives made under Unix say. */
+  readonly isLink: boolean;
   readonly compressedBytes: number;
   readonly sizeBytes: number;
   readonly headerOffset: number;
@@ -73,6 +76,8 @@ function parseDirectory(bytes: Uint8Array): readonly ZipMember[] | null {
       name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameBytes)),
       isStored: method === 0,
       isDeflated: method === 8,
+      isEncrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      isLink: view.getUint8(at + 5) === 3 && view.getUint32(at + 38, true) >>> 28 === 0o12,
       ...sizes,
     });
     at = next;

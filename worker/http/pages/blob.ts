@@ -1,14 +1,17 @@
 /** `GET /[{kind}s/]{ns}/{name}/blob/{rev}/{path}`: one file. */
+import type { BlobData } from '#portal';
 import { getLastChange } from '../../app/browse/get-last-change.ts';
 import { findFile } from '../../app/browse/find-file.ts';
+import { findXetHash } from '../../app/browse/open-content.ts';
 import { openRevision } from '../../app/browse/open-revision.ts';
+import type { LfsFile } from '../../app/browse/repo-entry.ts';
 import { ok } from '../../domain/result.ts';
 import { findEntry } from '../../git/tree.ts';
-import { readFileContent } from './file-content.ts';
 import type { RepoPage } from './repo-page.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 import { commitSummary, revisionView } from './revision-view.ts';
+import { showFile } from './viewers/registry.ts';
 
 export const showBlob: RepoPage = async (context, repo, rest) => {
   const services = context.get('services');
@@ -21,8 +24,10 @@ export const showBlob: RepoPage = async (context, repo, rest) => {
     const isFolder = (await findEntry(revision.view, revision.tree, revision.path))?.kind === 'tree';
     return isFolder ? ok(context.redirect(context.req.path.replace('/blob/', '/tree/'), 302)) : found;
   }
-  const { path, sizeBytes, lfs } = found.value;
-  const content = await readFileContent(services, revision, found.value, context.req.query('view') === 'source');
+  const { path, sizeBytes, oid, lfs } = found.value;
+  const query = new URL(context.req.url).searchParams;
+  const xetHash = lfs === undefined ? null : await findXetHash(services, repo.id, lfs.oid);
+  const shown = await showFile(services, revision, found.value, query);
   return ok(
     respondWithPage(context, {
       name: 'blob',
@@ -31,10 +36,16 @@ export const showBlob: RepoPage = async (context, repo, rest) => {
         revision: revisionView(revision),
         path,
         sizeBytes,
-        ...(lfs === undefined ? {} : { lfs: { sha256: lfs.oid, pointerSizeBytes: lfs.pointerSizeBytes } }),
-        content,
+        oid,
+        ...(lfs === undefined ? {} : { lfs: lfsView(lfs, xetHash) }),
+        ...shown,
         lastCommit: commitSummary(await getLastChange(revision)),
       },
     }),
   );
 };
+
+function lfsView(lfs: LfsFile, xetHash: string | null): NonNullable<BlobData['lfs']> {
+  const { oid: sha256, pointerSizeBytes } = lfs;
+  return { sha256, pointerSizeBytes, ...(xetHash === null ? {} : { xetHash }) };
+}

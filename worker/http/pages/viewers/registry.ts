@@ -1,0 +1,83 @@
+/**
+ * Decides how a file is shown. The first viewer that takes a file makes its preview; text can be read as code as well;
+ * for what is neither there is a look at the first bytes. No file whatever makes the page fail.
+ */
+import type { FileTab, FileView } from '#portal';
+import type { OpenRevision } from '../../../app/browse/open-revision.ts';
+import type { RepoEntry } from '../../../app/browse/repo-entry.ts';
+import type { Services } from '../../../app/services.ts';
+import { viewArchive } from './archive.ts';
+import { viewBinary } from './binary.ts';
+import { readText, viewCode } from './code.ts';
+import { viewMarkdown } from './markdown.ts';
+import { viewMedia } from './media.ts';
+import { viewNotebook } from './notebook.ts';
+import { viewStructure } from './structure.ts';
+import { type ViewedFile, openViewedFile } from './viewed-file.ts';
+
+export interface Viewer {
+  /** By name, size and first bytes; cheap. */
+  takes(file: ViewedFile): boolean;
+  /** Null: this file is not what it looked like, and the next viewer is asked. */
+  view(file: ViewedFile): Promise<FileView | null>;
+  /** Text that most people want to read as it is: the preview is shown when asked for. */
+  readonly showsCodeFirst?: boolean;
+}
+
+/** The first that takes a file has it. */
+const viewers: readonly Viewer[] = [viewMedia, viewNotebook, viewMarkdown, viewStructure, viewArchive];
+
+export interface ShownFile {
+  readonly tabs: readonly FileTab[];
+  readonly tab: FileTab;
+  readonly view: FileView;
+}
+
+export async function showFile(
+  services: Services,
+  revision: OpenRevision,
+  entry: RepoEntry,
+  query: URLSearchParams,
+): Promise<ShownFile> {
+  const file = await openViewedFile(services, revision, entry, query);
+  if (file === null) return { tabs: [], tab: 'preview', view: { kind: 'binary', hex: [], isMissing: true } };
+  if (file.source.sizeBytes === 0) return { tabs: [], tab: 'preview', view: { kind: 'empty' } };
+  const viewer = viewers.find((candidate) => candidate.takes(file));
+  const text = await readText(file);
+  const tabs: FileTab[] = [
+    ...(viewer === undefined ? [] : ['preview' as const]),
+    ...(text === null ? [] : ['code' as const]),
+  ];
+  const asked = askedTab(query);
+  const first: FileTab = viewer?.showsCodeFirst === true && text !== null ? 'code' : 'preview';
+  const tab = asked !== null && tabs.includes(asked) ? asked : first;
+  if (viewer !== undefined && tab === 'preview') {
+    const view = await tryViewer(viewer, file);
+    if (view !== null) return { tabs, tab, view };
+  }
+  if (text !== null)
+    return {
+      tabs: tabs.filter((name) => name === 'code' || tab === 'code'),
+      tab: 'code',
+      view: await viewCode(file, text),
+    };
+  return { tabs: [], tab: 'preview', view: viewBinary(file) };
+}
+
+/** `source` is what this was called once, and may stand in people's links. */
+function askedTab(query: URLSearchParams): FileTab | null {
+  const asked = query.get('view');
+  if (asked === 'code' || asked === 'source') return 'code';
+  return asked === 'preview' ? 'preview' : null;
+}
+
+/** A viewer that stumbles over a file costs the reader its preview and nothing else. */
+async function tryViewer(viewer: Viewer, file: ViewedFile): Promise<FileView | null> {
+  try {
+    return await viewer.view(file);
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    file.services.log.error('pages:viewer-failed', failure, { repo: file.revision.repo.id, oid: file.entry.oid });
+    return null;
+  }
+}
