@@ -42,6 +42,8 @@ interface Position {
 
 const MAX_HEADER_BYTES = 1 << 20;
 const MAX_INDEX_BYTES = 4 << 20;
+/** Rows to go until the pages on the way are more likely passed over than read. */
+const LONG_WAY = 50_000;
 
 export class ParquetColumn {
   readonly #source: ByteSource;
@@ -164,7 +166,11 @@ export class ParquetColumn {
   }
 
   async #readNextPage(position: Position, wanted: number): Promise<void> {
-    const { header, stored, next } = await this.#openPage(position.nextOffset, position.end);
+    const { header, stored, next } = await this.#openPage(
+      position.nextOffset,
+      position.end,
+      position.firstRow + position.rows.length + LONG_WAY < wanted,
+    );
     position.nextOffset = next;
     if (header.type === 'DICTIONARY_PAGE') {
       position.dictionary = decodeDictionary(header, await stored(), position.decoder);
@@ -180,8 +186,9 @@ export class ParquetColumn {
     }
     const bytes = await stored();
     const open = this.#isFlat ? [] : Array.from(position.rows.slice(-1) as Iterable<unknown>);
+    const firstRow = behind - open.length;
     const rows = decodePage(header, bytes, position.decoder, position.dictionary, open);
-    Object.assign(position, { rows, firstRow: behind - open.length, decodedBytes: header.uncompressed_page_size });
+    Object.assign(position, { rows, firstRow, decodedBytes: header.uncompressed_page_size });
   }
 
   async #readPage(start: number, end: number): Promise<{ header: PageHeader; stored: Uint8Array }> {
@@ -193,10 +200,11 @@ export class ParquetColumn {
   async #openPage(
     start: number,
     end: number,
+    isLikelySkipped = false,
   ): Promise<{ header: PageHeader; next: number; stored: () => Promise<Uint8Array> }> {
     for (let length = 256; ; length *= 4) {
       const available = Math.min(length, end - start);
-      const bytes = await this.#ahead.read(start, available, end);
+      const bytes = await this.#ahead.read(start, available, end, isLikelySkipped ? length : undefined);
       const headerEnd = endOfStruct(bytes, 0, 10_000);
       if (headerEnd === null) {
         if (available === end - start || length >= MAX_HEADER_BYTES) throw new TableError('it ends within a page');

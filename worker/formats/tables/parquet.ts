@@ -6,12 +6,12 @@ import { getTreePath } from 'hyparquet/src/schema.js';
 import { makeYielder } from '../../ports/yield.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { toCell } from './cells.ts';
-import { mediaKindOf } from './features.ts';
+import { dtypeOf, mediaKindOf } from './features.ts';
 import { mediaCell } from './media.ts';
 import { boundsOf } from './parquet-bounds.ts';
 import { ParquetColumn } from './parquet-column.ts';
 import { parquetColumns } from './parquet-features.ts';
-import type { ColumnBounds, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
+import type { ColumnBounds, FeatureType, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
 import { TableError, TooLargeError } from './table-error.ts';
 import { endOfStruct } from './thrift-check.ts';
 
@@ -194,7 +194,7 @@ export class ParquetTable implements Table {
         const column = values.get(name) ?? null;
         const value = column === null ? null : column[index - from];
         const media = mediaKindOf(type);
-        const cell = media === null ? toCell(value, options.maxCellChars) : mediaCell(media, value);
+        const cell = media === null ? toCell(exactly(type, value), options.maxCellChars) : mediaCell(media, value);
         cells.push([name, cell.value]);
         if (column === null || cell.isTruncated) truncated.push(name);
       }
@@ -260,6 +260,13 @@ export class ParquetTable implements Table {
       }
     }
   }
+}
+
+/** Decimals are decoded by a multiplication; this takes the noise behind their last digit away. */
+function exactly(type: FeatureType, value: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  const scale = /^decimal\d+\(\d+, (\d+)\)$/.exec(dtypeOf(type) ?? '')?.[1];
+  return scale === undefined ? value : Number(value.toFixed(Math.min(100, Number(scale))));
 }
 
 function leavesOf(node: SchemaTree): SchemaTree[] {
