@@ -6,6 +6,7 @@ import type { DatasetViewerData, SqlData, StatisticsData } from './contract/data
 import type { BlobData } from './contract/file.ts';
 import type { RepoKind, RepoName } from './contract/names.ts';
 import type { CardData, RepoHeading, TreeData } from './contract/repository.ts';
+import type { TryData } from './contract/trial.ts';
 
 export type * from './contract/dataset.ts';
 export type * from './contract/file-view.ts';
@@ -13,6 +14,7 @@ export type * from './contract/file.ts';
 export type * from './contract/names.ts';
 export type * from './contract/repository.ts';
 export type * from './contract/table.ts';
+export type * from './contract/trial.ts';
 export type * from './contract/weights.ts';
 
 /** The person looking at the page; null when nobody is signed in. */
@@ -302,6 +304,7 @@ export type Page =
   | { readonly name: 'card'; readonly data: CardData }
   | { readonly name: 'tree'; readonly data: TreeData }
   | { readonly name: 'blob'; readonly data: BlobData }
+  | { readonly name: 'try'; readonly data: TryData }
   | { readonly name: 'login'; readonly data: LoginData }
   | { readonly name: 'sign-up'; readonly data: SignUpData }
   | { readonly name: 'new-repo'; readonly data: NewRepoData }

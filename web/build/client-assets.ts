@@ -8,7 +8,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const MODULE = 'virtual:client-assets';
-const COMPRESSIBLE = /\.(?:js|css|svg|json|txt)$/;
+const COMPRESSIBLE = /\.(?:js|css|svg|json|txt|wasm)$/;
+/** The last percent of a larger file would take half a minute. */
+const MAX_THOROUGH_BYTES = 2 << 20;
 
 export function clientAssets(): Plugin {
   let script = '';
@@ -51,12 +53,13 @@ export function clientAssets(): Plugin {
 
 async function compress(path: string): Promise<void> {
   const bytes = await readFile(path);
+  const isLarge = bytes.length > MAX_THOROUGH_BYTES;
   const brotli = await promisify(brotliCompress)(bytes, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_QUALITY]: isLarge ? 6 : constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
   await writeFile(`${path}.br`, brotli);
-  await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+  await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: isLarge ? 6 : 9 }));
 }

@@ -20,6 +20,15 @@ const config: UserConfig = {
   plugins: [solid({ ssr: true }), clientAssets(), mathAssets()],
   /* The first browsers that know light-dark(), CSS nesting and the scripting media feature. */
   build: { target: ['chrome123', 'firefox121', 'safari17.5'] },
+  /* Models run on the processor: the build for graphics cards is twice as large, past what one asset may be. */
+  resolve: { alias: { 'onnxruntime-web/webgpu': 'onnxruntime-web/wasm' } },
+  /* The Worker knows scripts of threads by their names, since they have a policy of their own. */
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: { entryFileNames: 'assets/thread-[name]-[hash].js', chunkFileNames: 'assets/thread-[name]-[hash].js' },
+    },
+  },
   environments: {
     client: {
       build: {

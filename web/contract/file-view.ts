@@ -1,5 +1,6 @@
 /** What the page of a file can show of it: one member a viewer, filled in by `worker/http/pages/viewers`. */
 import type { RenderedCard } from './repository.ts';
+import type { WeightsView } from './weights.ts';
 
 /** Text in numbered lines. */
 export interface CodeView {
@@ -150,6 +151,7 @@ export type FileView =
   | MediaView
   | ArchiveView
   | BinaryView
+  | WeightsView
   | EmptyView;
 
 export type FileTab = 'preview' | 'code';

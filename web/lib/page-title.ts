@@ -22,6 +22,8 @@ function ownTitle(t: Translate, page: Page): string {
       const place = `${repo.namespace}/${repo.name} @ ${revision.name}`;
       return path === '' ? place : `${path} · ${place}`;
     }
+    case 'try':
+      return t('try.title', { name: `${page.data.repo.namespace}/${page.data.repo.name}` });
     case 'login':
       return t('session.signIn');
     case 'sign-up':

@@ -57,6 +57,10 @@ export const paths = {
       .filter((part) => part !== undefined)
       .map((part, index) => (index === 0 ? part : encodePart(part)))
       .join('/'),
+  zip: (name: RepoName, revision: string, path = ''): string =>
+    `${repo(name)}/zip/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
+  filePaths: (name: RepoName, revision: string): string => `${repo(name)}/paths/${encodePart(revision)}`,
+  tryOut: (name: RepoName): string => `${repo(name)}/try`,
   like: (name: RepoName): string => `${repo(name)}/like`,
   askAccess: (name: RepoName): string => `${repo(name)}/ask-access`,
   repoSettings: (name: RepoName): string => `${repo(name)}/settings`,

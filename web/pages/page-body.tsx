@@ -23,6 +23,7 @@ import { SqlPage } from './sql-page.tsx';
 import { StatisticsPage } from './statistics-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 import { TreePage } from './tree-page.tsx';
+import { TryPage } from './try-page.tsx';
 
 export function PageBody(props: { page: Page }): JSX.Element {
   const { page } = props;
@@ -37,6 +38,8 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <TreePage data={page.data} />;
     case 'blob':
       return <BlobPage data={page.data} />;
+    case 'try':
+      return <TryPage data={page.data} />;
     case 'login':
       return <LoginPage data={page.data} />;
     case 'sign-up':

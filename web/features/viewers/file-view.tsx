@@ -2,6 +2,10 @@
 import type { JSX } from 'solid-js';
 import type { BlobData } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
+import { paths } from '../../lib/paths.ts';
+import { BrokenWeights } from '../weights/broken-weights.tsx';
+import { PickleView } from '../weights/pickle-view.tsx';
+import { WeightsView } from '../weights/weights-view.tsx';
 import { Archive } from './archive.tsx';
 import { Binary } from './binary.tsx';
 import { Broken } from './broken.tsx';
@@ -33,6 +37,14 @@ export function FileView(props: { data: BlobData }): JSX.Element {
       return <Archive view={view} />;
     case 'broken':
       return <Broken view={view} />;
+    case 'weights': {
+      const { repo, revision, path } = props.data;
+      return <WeightsView view={view} address={paths.blob(repo, revision.name, path)} />;
+    }
+    case 'pickle':
+      return <PickleView view={view} />;
+    case 'broken-weights':
+      return <BrokenWeights view={view} />;
     case 'binary':
       return <Binary view={view} />;
     case 'empty':

@@ -5,6 +5,7 @@ import { cards } from './cards.ts';
 import { common } from './common.ts';
 import { files } from './files.ts';
 import { gates } from './gates.ts';
+import { history } from './history.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
 import { manage } from './manage.ts';
@@ -12,12 +13,14 @@ import { people } from './people.ts';
 import { repository } from './repository.ts';
 import { session } from './session.ts';
 import { tables } from './tables.ts';
+import { trial } from './trial.ts';
 import { weights } from './weights.ts';
 
 export const zh = {
   ...common,
   ...cards,
   ...home,
+  ...history,
   ...lists,
   ...repository,
   ...session,
@@ -28,5 +31,6 @@ export const zh = {
   ...files,
   ...gates,
   ...tables,
+  ...trial,
   ...weights,
 } as const;

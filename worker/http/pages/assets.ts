@@ -7,19 +7,23 @@ import { hubError } from '../../domain/errors.ts';
 import { matchesNone } from '../conditional.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';
 import { plainError } from '../plain-dialect.ts';
+import { storeOrigin, threadPolicy } from './security-policy.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
+  wasm: 'application/wasm',
 };
 
-const HASHED = /^\/assets\/[\w.-]+\.(js|css|svg|woff2)$/;
+const HASHED = /^\/assets\/[\w.-]+\.(js|css|svg|woff2|wasm)$/;
+/** A script that a page runs in a thread of its own (web/workers); what holds for the page does not hold for it. */
+const THREAD = /^\/assets\/thread-/;
 const FOREVER = 'public, max-age=31536000, immutable';
 const A_DAY = 'public, max-age=86400';
 
-/** Needs neither services nor an account: mounted before anything is looked up. */
+/** Needs no account: mounted before anything is looked up. */
 export function assetRoutes(): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
   app.get('/assets/*', (context) => {
@@ -38,7 +42,14 @@ export function assetRoutes(): Hono<HubEnv> {
 
 async function serveAsset(context: HubContext, path: string, type: string, cacheControl: string): Promise<Response> {
   const etag = `"${path.slice(path.lastIndexOf('/') + 1)}"`;
-  const headers = { 'Cache-Control': cacheControl, 'Content-Type': type, Vary: 'Accept-Encoding' };
+  const headers = {
+    'Cache-Control': cacheControl,
+    'Content-Type': type,
+    Vary: 'Accept-Encoding',
+    ...(THREAD.test(path)
+      ? { 'Content-Security-Policy': threadPolicy(storeOrigin(context.get('services').config)) }
+      : {}),
+  };
   if (cacheControl === FOREVER) {
     context.header('ETag', etag);
     if (matchesNone(context.req.header('If-None-Match'), etag)) return context.body(null, 304, headers);

@@ -14,7 +14,13 @@ import { showCard } from './card.ts';
 import { formatPageError } from './error.ts';
 import { showBlob } from './blob.ts';
 import { showRepoSettings } from './repo-settings.ts';
+import { sendBytes } from './tables/bytes.ts';
+import { showFileSql } from './tables/sql.ts';
+import { showDatasetViewer } from './tables/viewer.ts';
 import { showTree } from './tree.ts';
+import { showTry } from './try.ts';
+import { sendZip } from './zip.ts';
+import { listFilePaths } from './file-paths.ts';
 
 /** `rest`: the decoded segments behind the section's name. */
 export type RepoPage = (
@@ -26,13 +32,19 @@ export type RepoPage = (
 const sections: Readonly<Record<string, RepoPage>> = {
   '': showCard,
   tree: showTree,
+  paths: listFilePaths,
+  zip: sendZip,
   blob: showBlob,
+  try: showTry,
   settings: showRepoSettings,
+  viewer: showDatasetViewer,
+  sql: showFileSql,
+  bytes: sendBytes,
 };
 
 /** A gate hides what is in files, not the card and the names. */
 function needs(section: string): RepoAction {
-  return section === '' || section === 'tree' ? 'see' : 'read';
+  return section === '' || section === 'tree' || section === 'paths' ? 'see' : 'read';
 }
 
 export const showRepo: Handler<HubEnv> = async (context, next) => {

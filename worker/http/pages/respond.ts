@@ -4,7 +4,7 @@ import { getCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { HubContext } from '../hub-env.ts';
 import { LANGUAGE_COOKIE, readLanguage } from './language.ts';
-import { securityPolicy } from './security-policy.ts';
+import { securityPolicy, startsThreads, storeOrigin } from './security-policy.ts';
 import { readTheme, THEME_COOKIE } from './theme.ts';
 
 /** `formTarget`: the origin or scheme that a form of the page leads to in the end, beside the hub itself. */
@@ -34,7 +34,10 @@ export function respondWithPage(
   });
   return context.body(html, status, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': securityPolicy(nonce, storeOrigin(context), formTarget),
+    'Content-Security-Policy': securityPolicy(nonce, storeOrigin(context.get('services').config), {
+      formTarget,
+      hasThreads: startsThreads(page),
+    }),
     // Who is signed in, the language and the appearance are part of a page, and a sign-out must show at once.
     'Cache-Control': 'private, no-cache',
     Vary: 'Cookie, Accept-Language, Accept-Encoding',
@@ -49,11 +52,4 @@ function acceptsGzip(context: HubContext): boolean {
 
 function freshNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-}
-
-function storeOrigin(context: HubContext): string | null {
-  const { storage } = context.get('services').config;
-  if (storage.kind !== 's3' || storage.publicEndpoint === undefined) return null;
-  const { protocol, host } = new URL(storage.publicEndpoint);
-  return storage.addressing === 'path' ? `${protocol}//${host}` : `${protocol}//${storage.bucket}.${host}`;
 }

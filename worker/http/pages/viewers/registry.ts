@@ -12,8 +12,10 @@ import { readText, viewCode } from './code.ts';
 import { viewMarkdown } from './markdown.ts';
 import { viewMedia } from './media.ts';
 import { viewNotebook } from './notebook.ts';
+import { viewPickle } from './pickle.ts';
 import { viewStructure } from './structure.ts';
 import { type ViewedFile, openViewedFile } from './viewed-file.ts';
+import { viewWeights } from './weights.ts';
 
 export interface Viewer {
   /** By name, size and first bytes; cheap. */
@@ -25,7 +27,15 @@ export interface Viewer {
 }
 
 /** The first that takes a file has it. */
-const viewers: readonly Viewer[] = [viewMedia, viewNotebook, viewMarkdown, viewStructure, viewArchive];
+const viewers: readonly Viewer[] = [
+  viewWeights,
+  viewPickle,
+  viewMedia,
+  viewNotebook,
+  viewMarkdown,
+  viewStructure,
+  viewArchive,
+];
 
 export interface ShownFile {
   readonly tabs: readonly FileTab[];
