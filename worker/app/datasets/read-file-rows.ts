@@ -32,7 +32,7 @@ export async function readOpenFileRows(
   if (source === null) {
     return fail(hubError('entry-not-found', `There is no file "${path.slice(0, 300)}" at ${revision.name}.`));
   }
-  const table = await openTable({ path, source });
+  const table = await openTable({ path, source, id: found?.oid });
   if (!table.ok) return table;
   const rows = await readTable(path, () =>
     table.value.readRows(Math.max(0, offset), Math.min(Math.max(1, length), MAX_ROWS)),

@@ -50,11 +50,12 @@ export class SplitTable {
     if (known !== undefined) return ok(known);
     const path = this.#paths[file];
     if (path === undefined) throw new Error('a split has no file of this number');
-    const source = await openByteSource(this.#services, this.#dataset.revision, this.#dataset.files.get(path));
+    const found = this.#dataset.files.get(path);
+    const source = await openByteSource(this.#services, this.#dataset.revision, found);
     if (source === null) {
       return fail(hubError('object-not-found', `The content of "${path.slice(0, 300)}" is not in this repository.`));
     }
-    const opened = await openTable({ path, source }, tableOptionsOf(this.#config));
+    const opened = await openTable({ path, source, id: found?.oid }, tableOptionsOf(this.#config));
     if (opened.ok) this.#tables[file] = opened.value;
     return opened;
   }

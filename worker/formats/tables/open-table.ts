@@ -2,12 +2,16 @@
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { ParquetTable, readParquetFooter } from './parquet.ts';
+import { Kept } from '../kept.ts';
+import { openText } from './open-text.ts';
+import { type ParquetFooter, ParquetTable, readParquetFooter } from './parquet.ts';
 import type { FeatureType, Table, TableFormat } from './table.ts';
-import { TableError } from './table-error.ts';
+import { BusyError, TableError } from './table-error.ts';
 
 export interface TableFile {
   readonly path: string;
+  /** Names the content: what is found out about it is kept under this. Absent: nothing is kept. */
+  readonly id?: string | undefined;
   readonly source: ByteSource;
 }
 
@@ -30,17 +34,41 @@ export function tableFormatOf(path: string): TableFormat | null {
     case 'geoparquet':
     case 'gpq':
       return 'parquet';
+    case 'csv':
+    case 'tsv':
+      return 'csv';
+    case 'jsonl':
+    case 'ndjson':
+      return 'jsonl';
+    case 'json':
+      return 'json';
+    case 'arrow':
+    case 'feather':
+      return 'arrow';
+    case 'txt':
+      return 'text';
     default:
       return null;
   }
 }
 
-export async function openTable(file: TableFile, _options: TableOptions = {}): Promise<Result<Table, HubError>> {
+export async function openTable(file: TableFile, options: TableOptions = {}): Promise<Result<Table, HubError>> {
   const format = tableFormatOf(file.path);
   return readTable(file.path, async () => {
-    if (format === 'parquet') return new ParquetTable(file.source, await readParquetFooter(file.source));
+    if (format === 'parquet') return new ParquetTable(file.source, await footerOf(file));
+    if (format === 'csv' || format === 'json' || format === 'jsonl' || format === 'text') {
+      return openText(file.path, file.source, { format, separator: options.separator, id: file.id });
+    }
     throw new TableError('it is of a format that the hub does not read');
   });
+}
+
+/** Footers by the file's id, weighed by their size. */
+const footers = new Kept<ParquetFooter>(4 << 20, (footer) => footer.footerBytes);
+
+async function footerOf({ id, source }: TableFile): Promise<ParquetFooter> {
+  if (id === undefined) return readParquetFooter(source);
+  return footers.get(id) ?? footers.set(id, await readParquetFooter(source));
 }
 
 /** Runs a step of reading a table; a broken or too large file is a failure, everything else that is thrown a bug. */
@@ -48,6 +76,7 @@ export async function readTable<T>(path: string, read: () => Promise<T>): Promis
   try {
     return ok(await read());
   } catch (error) {
+    if (error instanceof BusyError) return fail(hubError('unavailable', `Ask again in a moment: ${error.message}.`));
     const reason = reasonOf(error);
     if (reason === null) throw error;
     return fail(hubError('unprocessable', `"${path.slice(0, 300)}" cannot be read as a table: ${reason}.`));

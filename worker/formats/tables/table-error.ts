@@ -9,3 +9,8 @@ export class TableError extends Error {
 export class TooLargeError extends TableError {
   override readonly name = 'TableError';
 }
+
+/** It can be done, but not within one request; asking again goes on where this one stopped. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
