@@ -7,14 +7,18 @@ import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { RevisionPicker } from '../features/repo/revision-picker.tsx';
 import { FileHead } from '../features/viewers/file-head.tsx';
 import { FileView } from '../features/viewers/file-view.tsx';
+import { useI18n } from '../lib/i18n.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import styles from './blob-page.module.css';
 
 export function BlobPage(props: { data: BlobData }): JSX.Element {
+  const { t } = useI18n();
   return (
     <RepoFrame repo={props.data.repo} section="files" revision={props.data.revision.name}>
       <div class={styles.place}>
         <RevisionPicker repo={props.data.repo} revision={props.data.revision} path={props.data.path} />
         <PathTrail repo={props.data.repo} revision={props.data.revision.name} path={props.data.path} />
+        <CopyButton text={props.data.path} label={t('file.copy.path')} doneLabel={t('copy.done')} />
       </div>
       <div class={styles.box}>
         <Show when={props.data.lastCommit}>

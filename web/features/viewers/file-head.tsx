@@ -8,7 +8,9 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { type Section, Sections } from '../../ui/sections.tsx';
+import { LineTools } from './code-file.tsx';
 import { FileDetails } from './file-details.tsx';
+import { PictureTools } from './media.tsx';
 import styles from './file-head.module.css';
 
 export function FileHead(props: { data: BlobData }): JSX.Element {
@@ -52,7 +54,6 @@ function Actions(props: { data: BlobData }): JSX.Element {
   const resolve = paths.resolve(repo, revision.name, path);
   return (
     <div class={styles.actions} role="group" aria-label={t('file.actions')}>
-      <CopyButton text={path} label={t('file.copy.path')} doneLabel={t('copy.done')} icon="link" />
       <Show when={view.kind === 'code'}>
         <CopyButton text="" from="[data-code-lines]" label={t('file.copy.contents')} doneLabel={t('copy.done')} />
       </Show>
@@ -91,6 +92,14 @@ function Facts(props: { data: BlobData }): JSX.Element {
         </Badge>
       </Show>
       <For each={factsOf()}>{(fact) => <span>{fact}</span>}</For>
+      <div class={styles.tools}>
+        <Show when={data.view.kind === 'code'}>
+          <LineTools />
+        </Show>
+        <Show when={data.view.kind === 'image'}>
+          <PictureTools />
+        </Show>
+      </div>
       <FileDetails data={data} />
     </div>
   );

@@ -33,22 +33,25 @@ export function Media(props: { data: BlobData; view: MediaView }): JSX.Element {
 function Picture(props: { view: MediaView; address: string; name: string }): JSX.Element {
   const { t } = useI18n();
   return (
-    <div class={styles.picture}>
-      <div class={styles.tools}>
-        <label>
-          <input type="checkbox" name="natural" autocomplete="off" />
-          {t('file.image.natural')}
-        </label>
-      </div>
-      <div class={styles.board} tabindex="0" role="region" aria-label={t('file.contents', { name: props.name })}>
-        <img
-          src={props.address}
-          alt={props.name}
-          width={props.view.width ?? undefined}
-          height={props.view.height ?? undefined}
-        />
-      </div>
+    <div class={styles.board} tabindex="0" role="region" aria-label={t('file.contents', { name: props.name })}>
+      <img
+        src={props.address}
+        alt={props.name}
+        width={props.view.width ?? undefined}
+        height={props.view.height ?? undefined}
+      />
     </div>
+  );
+}
+
+/** For the head of the page; works without scripts: media.module.css looks for the checked box. */
+export function PictureTools(): JSX.Element {
+  const { t } = useI18n();
+  return (
+    <label>
+      <input type="checkbox" name="natural" autocomplete="off" />
+      {t('file.image.natural')}
+    </label>
   );
 }
 

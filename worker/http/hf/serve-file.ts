@@ -71,6 +71,8 @@ function labelsOf(file: ServedFile): ContentLabels {
 function headersOf(file: ServedFile, labels: ContentLabels): Record<string, string> {
   return {
     ...untrustedContentHeaders,
+    // The page of the file holds it in a frame, where the browser's own viewer takes it.
+    ...(labels.contentType === 'application/pdf' ? { 'X-Frame-Options': 'SAMEORIGIN' } : {}),
     'Accept-Ranges': 'bytes',
     'Cache-Control': cacheControl(file),
     // Proxies that compress whatever bears no encoding, and know nothing of `no-transform`, leave it as it is: a

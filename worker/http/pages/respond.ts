@@ -4,7 +4,7 @@ import { getCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { HubContext } from '../hub-env.ts';
 import { LANGUAGE_COOKIE, readLanguage } from './language.ts';
-import { securityPolicy, startsThreads, storeOrigin } from './security-policy.ts';
+import { framesFile, securityPolicy, startsThreads, storeOrigin } from './security-policy.ts';
 import { readTheme, THEME_COOKIE } from './theme.ts';
 
 /** `formTarget`: the origin or scheme that a form of the page leads to in the end, beside the hub itself. */
@@ -37,6 +37,7 @@ export function respondWithPage(
     'Content-Security-Policy': securityPolicy(nonce, storeOrigin(context.get('services').config), {
       formTarget,
       hasThreads: startsThreads(page),
+      framesFile: framesFile(page),
     }),
     // Who is signed in, the language and the appearance are part of a page, and a sign-out must show at once.
     'Cache-Control': 'private, no-cache',

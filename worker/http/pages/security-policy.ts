@@ -13,7 +13,8 @@ export function securityPolicy(
   {
     formTarget = null,
     hasThreads = false,
-  }: { readonly formTarget?: string | null; readonly hasThreads?: boolean } = {},
+    framesFile = false,
+  }: { readonly formTarget?: string | null; readonly hasThreads?: boolean; readonly framesFile?: boolean } = {},
 ): string {
   const media = storeOrigin === null ? "'self'" : `'self' ${storeOrigin}`;
   return [
@@ -25,10 +26,16 @@ export function securityPolicy(
     "font-src 'self'",
     "connect-src 'self'",
     ...(hasThreads ? ["worker-src 'self'"] : []),
+    ...(framesFile ? [`frame-src ${media}`] : []),
     formTarget === null ? "form-action 'self'" : `form-action 'self' ${formTarget}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ');
+}
+
+/** Whether the page holds a frame with a file of the repository, which the browser has a viewer of its own for. */
+export function framesFile(page: Page): boolean {
+  return page.name === 'blob' && page.data.view.kind === 'pdf';
 }
 
 /** Whether the page runs scripts of web/workers in threads of their own. */
