@@ -19,7 +19,7 @@ export type TableCell =
   | string
   | number
   | boolean
-  | { readonly kind: 'cut'; readonly text: string; readonly length: number }
+  | { readonly kind: 'cut'; readonly text: string; readonly length: number | null }
   /** A number that JavaScript cannot hold: its digits. */
   | { readonly kind: 'digits'; readonly text: string }
   | { readonly kind: 'nested'; readonly json: string; readonly isCut: boolean }

@@ -34,7 +34,12 @@ function Special(props: { cell: Cell; column: TableColumn; row: number }): JSX.E
   if (cell === null || typeof cell !== 'object') return undefined;
   switch (cell.kind) {
     case 'cut':
-      return <Text text={cell.text} rest={t('table.cut', { count: cell.length })} />;
+      return (
+        <Text
+          text={cell.text}
+          rest={cell.length === null ? t('table.cut.unknown') : t('table.cut', { count: cell.length })}
+        />
+      );
     case 'digits':
       return <>{cell.text}</>;
     case 'nested':

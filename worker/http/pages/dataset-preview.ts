@@ -1,12 +1,47 @@
-/** Decides what the card page of a dataset shows of its rows. */
+/** The first rows of a dataset, for its card. Whatever is wrong with its files, the card is shown. */
 import type { DatasetPreviewData } from '#portal';
 import type { OpenRevision } from '../../app/browse/open-revision.ts';
+import { listSplits } from '../../app/datasets/list-splits.ts';
+import { readRows } from '../../app/datasets/read-rows.ts';
+import type { HubError } from '../../domain/errors.ts';
+import { repoPathOf } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
+import { splitPath } from './tables/addresses.ts';
+import { placeOf } from './tables/place.ts';
+import { tableView } from './tables/table-view.ts';
 
-/** Asked only for those who may read the files. Null when there is nothing to show. */
-export async function datasetPreview(
-  _context: HubContext,
-  _revision: OpenRevision,
-): Promise<DatasetPreviewData | null> {
-  return null;
+const PREVIEW_ROWS = 20;
+const PREVIEW_CELL_CHARS = 400;
+
+/** Null for what is no dataset. */
+export async function datasetPreview(context: HubContext, { repo }: OpenRevision): Promise<DatasetPreviewData | null> {
+  if (repo.kind !== 'dataset') return null;
+  const services = context.get('services');
+  const actor = context.get('actor');
+  const dataset = repoPathOf(repo);
+  const layout = await listSplits(services, actor, { dataset });
+  if (!layout.ok) return { kind: 'failed', place: null, failure: failureOf(layout.error) };
+  const place = placeOf(layout.value, context.req.query('config'), context.req.query('split'));
+  if (place === null) return { kind: 'none' };
+  const { config, split } = place;
+  const page = await readRows(services, actor, { dataset, config, split, offset: 0, length: PREVIEW_ROWS });
+  if (!page.ok) return { kind: 'failed', place, failure: failureOf(page.error) };
+  const { columns, rows, rowCount, estimatedRowCount } = page.value;
+  return {
+    kind: 'rows',
+    place,
+    table: tableView({
+      columns,
+      rows,
+      rowCount: rowCount ?? estimatedRowCount,
+      isCountExact: rowCount !== null,
+      hasMore: false,
+      maxCellChars: PREVIEW_CELL_CHARS,
+      statisticsUrl: `${splitPath(repo, config, split)}/statistics`,
+    }),
+  };
+}
+
+function failureOf({ code, message }: HubError): { readonly code: string; readonly message: string } {
+  return { code, message };
 }

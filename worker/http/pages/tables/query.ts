@@ -1,0 +1,34 @@
+/** What an address asks of a table. */
+import type { TableQuery } from '#portal';
+import { readPage } from '../page-number.ts';
+
+/** As many as the protocol gives at once. */
+export const PAGE_SIZE = 100;
+
+const MAX_SEARCH_CHARS = 200;
+const MAX_CONDITION_CHARS = 2000;
+const MAX_HIDDEN = 200;
+
+export function readTableQuery(address: URL): TableQuery {
+  const { searchParams } = address;
+  const textOf = (name: string, length: number): string => (searchParams.get(name) ?? '').trim().slice(0, length);
+  const numberOf = (name: string): number | null => {
+    const text = searchParams.get(name) ?? '';
+    return /^\d{1,12}$/.test(text) ? Number(text) : null;
+  };
+  const search = textOf('q', MAX_SEARCH_CHARS);
+  const where = textOf('where', MAX_CONDITION_CHARS);
+  const orderBy = textOf('orderby', MAX_CONDITION_CHARS);
+  const row = numberOf('row');
+  const isAsIs = search === '' && where === '' && orderBy === '';
+  return {
+    search,
+    where,
+    orderBy,
+    row,
+    // A row's own address leads to the page that it is on.
+    page: row !== null && isAsIs ? Math.floor(row / PAGE_SIZE) + 1 : readPage(searchParams.get('p') ?? undefined),
+    hidden: searchParams.getAll('hide').slice(0, MAX_HIDDEN),
+    firstColumn: numberOf('c') ?? 0,
+  };
+}
