@@ -4,8 +4,11 @@
  */
 import { listenForLines } from './behaviours/code-lines.ts';
 import { listenForCopy } from './behaviours/copy.ts';
+import { listenForFileSearch } from './behaviours/find-file.ts';
 import { listenForMenus } from './behaviours/menu.ts';
+import { listenForMoreRows } from './behaviours/more-rows.ts';
 import { listenForPalette } from './behaviours/palette.ts';
+import { listenForRevisions } from './behaviours/pick-revision.ts';
 import { listenForShortcuts } from './behaviours/shortcuts.ts';
 import { listenForTheme } from './behaviours/theme.ts';
 import { wakeIslands } from './islands/wake.ts';
@@ -14,6 +17,9 @@ listenForCopy();
 listenForLines();
 listenForTheme();
 listenForMenus();
+listenForMoreRows();
+listenForFileSearch();
+listenForRevisions();
 listenForPalette();
 listenForShortcuts();
 wakeIslands(document);

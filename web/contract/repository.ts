@@ -151,6 +151,8 @@ export interface RevisionView {
   readonly oid: string;
   readonly branches: readonly string[];
   readonly tags: readonly string[];
+  /** There are more of them than these. */
+  readonly hasMore: boolean;
 }
 
 export interface TreeEntry {
@@ -161,6 +163,8 @@ export interface TreeEntry {
   /** Of the content, not of its LFS pointer; absent for directories. */
   readonly sizeBytes?: number;
   readonly isLfs: boolean;
+  /** Also to be had over the Xet protocol. */
+  readonly isXet: boolean;
   readonly lastCommit?: CommitSummary;
 }
 
@@ -173,4 +177,6 @@ export interface TreeData {
   readonly lastCommit: CommitSummary | null;
   /** Cursor of the next entries, when there are more than one page holds. */
   readonly next: string | null;
+  /** What the folder says of itself. */
+  readonly readme: { readonly name: string; readonly card: RenderedCard } | null;
 }

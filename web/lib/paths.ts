@@ -59,6 +59,9 @@ export const paths = {
       .join('/'),
   zip: (name: RepoName, revision: string, path = ''): string =>
     `${repo(name)}/zip/${encodePart(revision)}${path === '' ? '' : `/${encodePath(path)}`}`,
+  /** By the API that Hugging Face clients use. */
+  apiRefs: (name: RepoName): string =>
+    `/api/${name.kind}s/${encodeURIComponent(name.namespace)}/${encodeURIComponent(name.name)}/refs`,
   filePaths: (name: RepoName, revision: string): string => `${repo(name)}/paths/${encodePart(revision)}`,
   tryOut: (name: RepoName): string => `${repo(name)}/try`,
   like: (name: RepoName): string => `${repo(name)}/like`,

@@ -151,6 +151,28 @@ function gitPull(place: Place): Snippet {
   };
 }
 
+/**
+ * Fetches one folder with the `hf` tool; null where the tool does not know the kind of repository, and for a path or a
+ * revision that a shell or the tool's patterns might read as something else.
+ */
+export function downloadFolder(place: {
+  readonly baseUrl: string;
+  readonly repo: RepoName;
+  readonly revision: string;
+  readonly path: string;
+}): string | null {
+  const { baseUrl, repo, revision, path } = place;
+  const type = repoType[repo.kind];
+  if (type === null || !/^[\w./-]*$/.test(path) || !/^[\w./-]+$/.test(revision)) return null;
+  const parts = [
+    `HF_ENDPOINT=${baseUrl} hf download`,
+    `  ${repo.namespace}/${repo.name}${type === 'model' ? '' : ` --repo-type ${type}`}`,
+    ...(revision === 'main' ? [] : [`  --revision ${revision}`]),
+    ...(path === '' ? [] : [`  --include "${path}/**"`]),
+  ];
+  return parts.join(' \\\n');
+}
+
 function gitPush(place: Place, before: readonly SnippetStep[]): Snippet {
   const { t, baseUrl, repo } = place;
   return {

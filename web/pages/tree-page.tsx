@@ -3,13 +3,14 @@ import { For, type JSX, Show } from 'solid-js';
 import type { TreeData, TreeEntry } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
 import { paths, withQuery } from '../lib/paths.ts';
+import { FolderActions } from '../features/repo/folder-actions.tsx';
 import { CommitLine } from '../features/repo/commit-line.tsx';
 import { PathTrail } from '../features/repo/path-trail.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { RevisionPicker } from '../features/repo/revision-picker.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { ButtonLink } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Prose } from '../ui/prose.tsx';
 import { Time } from '../ui/time.tsx';
 import styles from './tree-page.module.css';
 
@@ -20,6 +21,7 @@ export function TreePage(props: { data: TreeData }): JSX.Element {
       <div class={styles.place}>
         <RevisionPicker repo={props.data.repo} revision={props.data.revision} path={props.data.path} />
         <PathTrail repo={props.data.repo} revision={props.data.revision.name} path={props.data.path} />
+        <FolderActions data={props.data} />
       </div>
       <div class={styles.box}>
         <Show when={props.data.lastCommit}>
@@ -34,11 +36,29 @@ export function TreePage(props: { data: TreeData }): JSX.Element {
       <Show when={props.data.next}>
         {(cursor) => (
           <p class={styles.more}>
-            <ButtonLink rel="next" href={withQuery(directory(props.data, props.data.path), { cursor: cursor() })}>
+            <a
+              class={styles.moreLink}
+              rel="next"
+              href={withQuery(directory(props.data, props.data.path), { cursor: cursor() })}
+              data-more-rows
+            >
               {t('files.more')}
               <Icon name="right" />
-            </ButtonLink>
+            </a>
           </p>
+        )}
+      </Show>
+      <Show when={props.data.readme}>
+        {(readme) => (
+          <section class={`${styles.box} ${styles.readme}`} aria-labelledby="readme-title">
+            <h2 id="readme-title" class={styles.readmeTitle}>
+              <Icon name="book" />
+              {readme().name}
+            </h2>
+            <div class={styles.readmeBody}>
+              <Prose text={readme().card} />
+            </div>
+          </section>
         )}
       </Show>
     </RepoFrame>
@@ -70,9 +90,9 @@ function Entries(props: { data: TreeData }): JSX.Element {
           <th scope="col">{t('files.date')}</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody data-rows>
         <Show when={props.data.path !== ''}>
-          <tr>
+          <tr data-parent>
             <td class={styles.name} colspan="5">
               <a href={directory(props.data, parent())}>
                 <Icon name="folder" />
@@ -106,13 +126,13 @@ function Entry(props: { data: TreeData; entry: TreeEntry }): JSX.Element {
         <a href={isFile ? paths.blob(repo, revision.name, entry.path) : directory(props.data, entry.path)}>
           <Icon name={isFile ? 'file' : 'folder'} class={isFile ? styles.file : styles.folder} />
           <span class="visually-hidden">{t(`files.type.${entry.type}`)} </span>
-          <span>{entry.name}</span>
+          <bdi>{entry.name}</bdi>
         </a>
       </td>
       <td class={styles.size}>
         <Show when={entry.isLfs}>
-          <Badge tone="accent" title={t('files.lfs.hint')}>
-            {t('files.lfs')}
+          <Badge tone="accent" title={t(entry.isXet ? 'files.xet.hint' : 'files.lfs.hint')}>
+            {entry.isXet ? 'Xet' : t('files.lfs')}
           </Badge>
         </Show>
         <Show when={entry.sizeBytes !== undefined}>
@@ -132,7 +152,13 @@ function Entry(props: { data: TreeData; entry: TreeEntry }): JSX.Element {
         </Show>
       </td>
       <td class={styles.title}>
-        <span>{entry.lastCommit?.title}</span>
+        <Show when={entry.lastCommit}>
+          {(commit) => (
+            <a href={paths.commit(repo, commit().oid)} rel="nofollow">
+              {commit().title}
+            </a>
+          )}
+        </Show>
       </td>
       <td class={styles.time}>
         <Show when={entry.lastCommit}>{(commit) => <Time at={commit().date} />}</Show>

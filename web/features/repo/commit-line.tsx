@@ -13,7 +13,7 @@ export function CommitLine(props: { repo: RepoName; commit: CommitSummary }): JS
       <span class="visually-hidden">{t('files.lastCommit')}: </span>
       <Show when={props.commit.author}>{(author) => <strong class={styles.author}>{author()}</strong>}</Show>
       <span class={styles.title}>{props.commit.title}</span>
-      <a class={styles.oid} href={paths.tree(props.repo, props.commit.oid)} rel="nofollow">
+      <a class={styles.oid} href={paths.commit(props.repo, props.commit.oid)} rel="nofollow">
         <code>{props.commit.oid.slice(0, 8)}</code>
       </a>
       <span class={styles.time}>

@@ -6,6 +6,9 @@ import { paths } from '../../lib/paths.ts';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './revision-picker.module.css';
 
+/** More than these are looked for by typing. */
+const MANY = 8;
+
 /** `path`: kept in the links, so that the reader stays at the same place when it exists there too. */
 export function RevisionPicker(props: { repo: RepoName; revision: RevisionView; path: string }): JSX.Element {
   const { t } = useI18n();
@@ -20,8 +23,20 @@ export function RevisionPicker(props: { repo: RepoName; revision: RevisionView; 
         <Icon name="down" />
       </summary>
       <div class={styles.menu}>
-        <Group {...props} title={t('files.revision.branches')} names={props.revision.branches} />
-        <Group {...props} title={t('files.revision.tags')} names={props.revision.tags} />
+        <Show when={props.revision.branches.length + props.revision.tags.length > MANY}>
+          <input
+            type="text"
+            class={styles.filter}
+            placeholder={t('files.revision.find')}
+            aria-label={t('files.revision.find')}
+            autocomplete="off"
+            data-filter
+            data-found={t('files.revision.found')}
+            data-refs={props.revision.hasMore ? paths.apiRefs(props.repo) : undefined}
+          />
+        </Show>
+        <Group {...props} kind="branches" title={t('files.revision.branches')} names={props.revision.branches} />
+        <Group {...props} kind="tags" title={t('files.revision.tags')} names={props.revision.tags} />
       </div>
     </details>
   );
@@ -31,13 +46,14 @@ function Group(props: {
   repo: RepoName;
   revision: RevisionView;
   path: string;
+  kind: 'branches' | 'tags';
   title: string;
   names: readonly string[];
 }): JSX.Element {
   return (
     <Show when={props.names.length > 0}>
       <p class={styles.title}>{props.title}</p>
-      <ul>
+      <ul data-kind={props.kind} data-pattern={paths.tree(props.repo, '{rev}', props.path)}>
         <For each={props.names}>
           {(name) => (
             <li>

@@ -1,4 +1,4 @@
-/** Words of what stands beside a card: facts, lineage, results, relations. */
+/** Words of what stands beside a card: facts, lineage, results, relations; and of folders. */
 export const cards = {
   'repo.formats': 'Formats',
   'repo.contextLength': 'Context',
@@ -20,4 +20,19 @@ export const cards = {
   'evaluations.value': 'Value',
   'evaluations.more': { one: '{count} more result', other: '{count} more results' },
   'evaluations.note': 'As the card claims; nobody has checked them.',
+
+  'files.xet.hint': 'Kept as chunks, also to be had over Xet',
+  'files.revision.find': 'Find a branch or tag',
+  'files.revision.found': 'Found: {count}',
+  'finder.title': 'Go to file',
+  'finder.placeholder': 'A few letters of its path',
+  'finder.loading': 'The list of files is on its way …',
+  'finder.failed': 'The list of files could not be loaded.',
+  'folder.actions': 'This folder',
+  'folder.copyPath': 'Copy the path',
+  'folder.permalink': 'Permalink: the same folder at this commit (y)',
+  'folder.permalink.done': 'The address names this commit now.',
+  'folder.download': 'Download',
+  'folder.zip': 'As a zip file',
+  'folder.hf': 'Or with the hf tool',
 } as const;

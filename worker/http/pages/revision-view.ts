@@ -4,7 +4,7 @@ import type { LastChange } from '../../app/browse/get-last-change.ts';
 import { listRefs } from '../../app/browse/list-refs.ts';
 import type { OpenRevision } from '../../app/browse/open-revision.ts';
 
-/** A list to choose from by eye; more are reached by their address. */
+/** A list to choose from by eye; more are looked for by their names. */
 const MAX_REFS = 200;
 
 export function revisionView({ view, name, oid }: OpenRevision): RevisionView {
@@ -17,6 +17,7 @@ export function revisionView({ view, name, oid }: OpenRevision): RevisionView {
       .slice(-MAX_REFS)
       .map((ref) => ref.name)
       .toReversed(),
+    hasMore: branches.length > MAX_REFS || tags.length > MAX_REFS,
   };
 }
 

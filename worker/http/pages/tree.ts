@@ -1,13 +1,19 @@
 /** `GET /[{kind}s/]{ns}/{name}/tree/{rev}/{path}`: what a folder holds. */
 import type { TreeData, TreeEntry } from '#portal';
-import { findFile } from '../../app/browse/find-file.ts';
+import { findFile, readBlob } from '../../app/browse/find-file.ts';
 import { getLastChange } from '../../app/browse/get-last-change.ts';
 import { type ListedEntry, listDirectory } from '../../app/browse/list-tree.ts';
+import type { LfsFile } from '../../app/browse/repo-entry.ts';
+import { checkAccess } from '../../app/repos/get-repo.ts';
+import { findLinkedXetHashes } from '../../catalog/xet-files.ts';
 import { type OpenRevision, openRevision } from '../../app/browse/open-revision.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
+import { parseCard } from '../../formats/card.ts';
 import { Kept } from '../../formats/kept.ts';
+import type { HubContext } from '../hub-env.ts';
 import type { RepoPage } from './repo-page.ts';
+import { renderRepoMarkdown } from './repo-markdown.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 import { commitSummary, revisionView } from './revision-view.ts';
@@ -31,12 +37,25 @@ export const showTree: RepoPage = async (context, repo, rest) => {
         revision: revisionView(revision.value),
         path: revision.value.path,
         ...folder.value,
+        entries: await withXet(context, revision.value, folder.value.entries),
+        readme: await readReadme(context, revision.value, folder.value),
       },
     }),
   );
 };
 
-type Folder = Pick<TreeData, 'entries' | 'lastCommit' | 'next'>;
+interface Entry extends TreeEntry {
+  /** Of an LFS file. */
+  readonly linked?: LfsFile;
+}
+
+interface Folder extends Pick<TreeData, 'lastCommit' | 'next'> {
+  readonly entries: readonly Entry[];
+}
+
+/** As the tools name it, whatever its case. */
+const README = /^readme\.(?:md|markdown)$/i;
+const MAX_README_BYTES = 512 * 1024;
 
 /** Which commit last changed what takes a walk through the history; about 20 MB of such findings are kept. */
 const folders = new Kept<Folder>(100_000, ({ entries }) => entries.length + 1);
@@ -61,13 +80,46 @@ async function readFolder(revision: OpenRevision, cursor: string | undefined): P
   );
 }
 
-function treeEntry(entry: ListedEntry): TreeEntry {
+/** Which of the LFS files are kept as chunks, which is not for ever the same. */
+async function withXet(
+  context: HubContext,
+  { repo }: OpenRevision,
+  entries: readonly Entry[],
+): Promise<readonly TreeEntry[]> {
+  const oids = entries.flatMap(({ linked }) => (linked === undefined ? [] : [linked.oid]));
+  if (oids.length === 0) return entries;
+  const hashes = await findLinkedXetHashes(context.get('services').catalog, repo.id, oids);
+  return entries.map(({ linked, ...entry }) => ({ ...entry, isXet: linked !== undefined && hashes.has(linked.oid) }));
+}
+
+/** The root's is the card, which has a page of its own. A gate hides what is in files. */
+async function readReadme(
+  context: HubContext,
+  revision: OpenRevision,
+  { entries }: Folder,
+): Promise<TreeData['readme']> {
+  if (revision.path === '') return null;
+  const readable = await checkAccess(context.get('services'), context.get('actor'), revision.repo, 'read');
+  if (!readable.ok) return null;
+  const entry = entries.find(({ type, name }) => type === 'file' && README.test(name));
+  if (entry === undefined || entry.isLfs || (entry.sizeBytes ?? 0) > MAX_README_BYTES) return null;
+  const found = await findFile({ ...revision, path: entry.path });
+  if (!found.ok) return null;
+  const { body } = parseCard(new TextDecoder().decode(await readBlob(revision, found.value)));
+  if (body.trim() === '') return null;
+  const file = { path: entry.path, oid: found.value.oid, body };
+  return { name: entry.name, card: await renderRepoMarkdown(revision, revision.name, file) };
+}
+
+function treeEntry(entry: ListedEntry): Entry {
   const { type, path, sizeBytes, lfs, lastCommit } = entry;
   return {
     type,
     name: path.slice(path.lastIndexOf('/') + 1),
     path,
     isLfs: lfs !== undefined,
+    isXet: false,
+    ...(lfs === undefined ? {} : { linked: lfs }),
     ...(type === 'file' ? { sizeBytes } : {}),
     ...(lastCommit === undefined
       ? {}
@@ -76,6 +128,6 @@ function treeEntry(entry: ListedEntry): TreeEntry {
 }
 
 /** Git sorts them among the files. */
-function foldersFirst(entries: readonly TreeEntry[]): readonly TreeEntry[] {
+function foldersFirst(entries: readonly Entry[]): readonly Entry[] {
   return [...entries.filter(({ type }) => type === 'directory'), ...entries.filter(({ type }) => type === 'file')];
 }
