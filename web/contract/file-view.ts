@@ -1,5 +1,6 @@
 /** What the page of a file can show of it: one member a viewer, filled in by `worker/http/pages/viewers`. */
 import type { RenderedCard } from './repository.ts';
+import type { TableFileView } from './table.ts';
 import type { WeightsView } from './weights.ts';
 
 /** Text in numbered lines. */
@@ -150,6 +151,7 @@ export type FileView =
   | NotebookView
   | MediaView
   | ArchiveView
+  | TableFileView
   | BinaryView
   | WeightsView
   | EmptyView;

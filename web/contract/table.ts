@@ -117,3 +117,21 @@ export type SqlSource =
   | { readonly kind: 'parquet'; readonly files: readonly { readonly url: string; readonly sizeBytes: number }[] }
   /** `url`: all rows from the first on, one JSON object a line. */
   | { readonly kind: 'lines'; readonly url: string; readonly columns: readonly string[] };
+
+/** A file with rows on its own page. */
+export interface TableFileView {
+  readonly kind: 'table';
+  /** E.g. `Parquet`. */
+  readonly format: string;
+  readonly query: TableQuery;
+  readonly pageSize: number;
+  /** Null when the file cannot be read as a table, which `failure` explains. */
+  readonly table: TableData | null;
+  readonly failure: QueryFailure | null;
+  /** Of a Parquet file, from its footer. */
+  readonly facts: {
+    readonly rowGroups: number;
+    readonly compression: readonly string[];
+    readonly createdBy: string;
+  } | null;
+}

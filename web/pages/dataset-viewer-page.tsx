@@ -66,9 +66,9 @@ function Viewer(props: { data: DatasetViewerData; place: DatasetPlace }): JSX.El
         {(table) => (
           <>
             <TableProblems repo={props.data.repo} problems={table().problems} />
-            <Show when={query().row}>
-              {(row) => (
-                <RowNotice row={row()} query={query()} base={base} pageSize={props.data.pageSize} table={table()} />
+            <Show when={query().row === null ? undefined : { row: query().row ?? 0 }}>
+              {(at) => (
+                <RowNotice row={at().row} query={query()} base={base} pageSize={props.data.pageSize} table={table()} />
               )}
             </Show>
             <Rows data={props.data} place={props.place} table={table()} base={base} />

@@ -13,6 +13,7 @@ import { CodeFile } from './code-file.tsx';
 import { MarkdownFile } from './markdown-file.tsx';
 import { Media } from './media.tsx';
 import { Notebook } from './notebook.tsx';
+import { TableFile } from '../table/table-file.tsx';
 import { Structure } from './structure.tsx';
 import styles from './viewer.module.css';
 
@@ -45,6 +46,8 @@ export function FileView(props: { data: BlobData }): JSX.Element {
       return <PickleView view={view} />;
     case 'broken-weights':
       return <BrokenWeights view={view} />;
+    case 'table':
+      return <TableFile data={props.data} view={view} />;
     case 'binary':
       return <Binary view={view} />;
     case 'empty':

@@ -125,6 +125,11 @@ export class ParquetTable implements Table {
     });
   }
 
+  /** What the footer says beside columns and rows: row groups, codecs, the writer. */
+  get metadata(): FileMetaData {
+    return this.#footer.metadata;
+  }
+
   get estimatedRowCount(): number {
     return this.rowCount;
   }

@@ -13,8 +13,13 @@ import { parseRepoUrl } from '../repo-path.ts';
 import { showCard } from './card.ts';
 import { formatPageError } from './error.ts';
 import { showBlob } from './blob.ts';
+import { showBlame } from './history/blame.ts';
+import { showCommit } from './history/commit.ts';
+import { showCommits } from './history/commits.ts';
+import { showCompare } from './history/compare.ts';
 import { showRepoSettings } from './repo-settings.ts';
 import { sendBytes } from './tables/bytes.ts';
+import { sendLines } from './tables/lines.ts';
 import { showFileSql } from './tables/sql.ts';
 import { showDatasetViewer } from './tables/viewer.ts';
 import { showTree } from './tree.ts';
@@ -36,15 +41,20 @@ const sections: Readonly<Record<string, RepoPage>> = {
   zip: sendZip,
   blob: showBlob,
   try: showTry,
+  commits: showCommits,
+  commit: showCommit,
+  compare: showCompare,
+  blame: showBlame,
   settings: showRepoSettings,
   viewer: showDatasetViewer,
   sql: showFileSql,
   bytes: sendBytes,
+  lines: sendLines,
 };
 
 /** A gate hides what is in files, not the card and the names. */
 function needs(section: string): RepoAction {
-  return section === '' || section === 'tree' || section === 'paths' ? 'see' : 'read';
+  return section === '' || section === 'tree' || section === 'commits' || section === 'paths' ? 'see' : 'read';
 }
 
 export const showRepo: Handler<HubEnv> = async (context, next) => {

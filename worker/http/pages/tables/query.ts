@@ -10,15 +10,23 @@ const MAX_CONDITION_CHARS = 2000;
 const MAX_HIDDEN = 200;
 
 export function readTableQuery(address: URL): TableQuery {
-  const { searchParams } = address;
+  return queryOf(address.searchParams, true);
+}
+
+/** Of a table that only shows its rows: nothing else of the address is meant for it. */
+export function readPlainQuery(parameters: URLSearchParams): TableQuery {
+  return queryOf(parameters, false);
+}
+
+function queryOf(searchParams: URLSearchParams, canAsk: boolean): TableQuery {
   const textOf = (name: string, length: number): string => (searchParams.get(name) ?? '').trim().slice(0, length);
   const numberOf = (name: string): number | null => {
     const text = searchParams.get(name) ?? '';
     return /^\d{1,12}$/.test(text) ? Number(text) : null;
   };
-  const search = textOf('q', MAX_SEARCH_CHARS);
-  const where = textOf('where', MAX_CONDITION_CHARS);
-  const orderBy = textOf('orderby', MAX_CONDITION_CHARS);
+  const search = canAsk ? textOf('q', MAX_SEARCH_CHARS) : '';
+  const where = canAsk ? textOf('where', MAX_CONDITION_CHARS) : '';
+  const orderBy = canAsk ? textOf('orderby', MAX_CONDITION_CHARS) : '';
   const row = numberOf('row');
   const isAsIs = search === '' && where === '' && orderBy === '';
   return {

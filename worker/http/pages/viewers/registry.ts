@@ -14,6 +14,7 @@ import { viewMedia } from './media.ts';
 import { viewNotebook } from './notebook.ts';
 import { viewPickle } from './pickle.ts';
 import { viewStructure } from './structure.ts';
+import { viewTable } from './table.ts';
 import { type ViewedFile, openViewedFile } from './viewed-file.ts';
 import { viewWeights } from './weights.ts';
 
@@ -30,6 +31,7 @@ export interface Viewer {
 const viewers: readonly Viewer[] = [
   viewWeights,
   viewPickle,
+  viewTable,
   viewMedia,
   viewNotebook,
   viewMarkdown,
