@@ -1,34 +1,41 @@
-/** What each repository of a namespace occupies, the largest first. */
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { RepoRecord } from '../domain/repo-record.ts';
-import type { NamespaceId } from '../domain/repo.ts';
+/** What each repository and bucket of a namespace occupies, the largest first. */
+import { sql } from 'drizzle-orm';
+import type { BucketId } from '../domain/bucket.ts';
+import type { NamespaceId, RepoId, RepoKind, Visibility } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
-import { type ListSlice, isBelow } from './list-position.ts';
-import { repoColumns } from './repos.ts';
-import { namespaces, repos } from './schema.ts';
+import type { ListSlice } from './list-position.ts';
+
+export interface StorageShare {
+  readonly id: RepoId | BucketId;
+  readonly kind: RepoKind | 'bucket';
+  readonly namespace: string;
+  readonly name: string;
+  readonly visibility: Visibility;
+  /** Milliseconds since the epoch. */
+  readonly updatedAt: number;
+  readonly storageBytes: number;
+}
 
 export interface StorageShares {
-  readonly repos: readonly RepoRecord[];
-  /** Bytes of all repositories of the namespace. */
+  readonly shares: readonly StorageShare[];
+  /** Bytes of all repositories and buckets of the namespace. */
   readonly totalBytes: number;
 }
 
 export async function listStorage(catalog: Catalog, namespace: NamespaceId, slice: ListSlice): Promise<StorageShares> {
-  const { db } = catalog;
-  const ofNamespace = and(eq(repos.namespaceId, namespace), isNull(repos.deletedAt));
-  // Not as one batch: there, columns of the same name would become one.
-  const [rows, totals] = await Promise.all([
-    db
-      .select(repoColumns)
-      .from(repos)
-      .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
-      .where(and(ofNamespace, isBelow(slice.after, repos.storageBytes, repos.id)))
-      .orderBy(desc(repos.storageBytes), desc(repos.id))
-      .limit(slice.limit),
-    db
-      .select({ bytes: sql<number>`coalesce(sum(${repos.storageBytes}), 0)` })
-      .from(repos)
-      .where(ofNamespace),
+  const all = sql`(
+    SELECT id, kind, name, visibility, updated_at AS updatedAt, storage_bytes AS storageBytes
+    FROM repos WHERE namespace_id = ${namespace} AND deleted_at IS NULL
+    UNION ALL
+    SELECT id, 'bucket', name, visibility, updated_at, size_bytes
+    FROM buckets WHERE namespace_id = ${namespace} AND deleted_at IS NULL)`;
+  const { after } = slice;
+  const behind = after === undefined ? sql`1` : sql`(storageBytes, id) < (${after.value}, ${after.id})`;
+  const [shares, totals] = await Promise.all([
+    catalog.db.all<StorageShare>(sql`
+      SELECT *, (SELECT name FROM namespaces WHERE id = ${namespace}) AS namespace FROM ${all}
+      WHERE ${behind} ORDER BY storageBytes DESC, id DESC LIMIT ${slice.limit}`),
+    catalog.db.all<{ bytes: number }>(sql`SELECT coalesce(sum(storageBytes), 0) AS bytes FROM ${all}`),
   ]);
-  return { repos: rows, totalBytes: totals[0]?.bytes ?? 0 };
+  return { shares, totalBytes: totals[0]?.bytes ?? 0 };
 }

@@ -1,15 +1,14 @@
-/** Lists what each repository of a namespace occupies, for those who may write there. */
+/** Lists what each repository and bucket of a namespace occupies, for those who may write there. */
 import { findNamespace } from '../../catalog/accounts.ts';
-import { listStorage as listStorageRows } from '../../catalog/storage-list.ts';
+import { type StorageShare, listStorage as listStorageRows } from '../../catalog/storage-list.ts';
 import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
-import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { requireUser } from '../accounts/require.ts';
 import { type Page, type PageQuery, pageOf, readPageQuery } from '../page-cursor.ts';
 import type { Services } from '../services.ts';
 
-export interface StoragePage extends Page<RepoRecord> {
+export interface StoragePage extends Page<StorageShare> {
   readonly totalBytes: number;
 }
 
@@ -32,6 +31,6 @@ export async function listStorage(
   }
   const slice = readPageQuery(query);
   if (!slice.ok) return slice;
-  const { repos, totalBytes } = await listStorageRows(services.catalog, namespace.id, slice.value);
-  return ok({ ...pageOf(repos, query, ({ storageBytes, id }) => ({ value: storageBytes, id })), totalBytes });
+  const { shares, totalBytes } = await listStorageRows(services.catalog, namespace.id, slice.value);
+  return ok({ ...pageOf(shares, query, ({ storageBytes, id }) => ({ value: storageBytes, id })), totalBytes });
 }

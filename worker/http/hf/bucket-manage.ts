@@ -16,19 +16,18 @@ import { readQuery, text } from './query.ts';
 
 /** What the Hub offers and a hub of one place cannot: saying yes would be a promise about where data lies. */
 const placement = {
-  region: z.unknown(),
-  cdn: z.unknown(),
-  cdnRegions: z.unknown(),
-  resourceGroupId: z.unknown(),
+  region: z.unknown().optional(),
+  cdn: z.unknown().optional(),
+  cdnRegions: z.unknown().optional(),
+  resourceGroupId: z.unknown().optional(),
 };
 
-const createBody = z.object({ ...visibilityFields, ...placement });
-const settingsBody = z.object({ ...visibilityFields, ...placement });
+const body = z.object({ ...visibilityFields, ...placement });
 
 export const createBucketRoute = hubRoute(async (context) => {
   const path = bucketPathOf(context);
   if (!path.ok) return path;
-  const input = await readManageBody(context, createBody);
+  const input = await readManageBody(context, body);
   if (!input.ok) return input;
   const offered = refusePlacement(input.value);
   if (!offered.ok) return offered;
@@ -58,7 +57,7 @@ export const deleteBucketRoute = hubRoute(async (context) => {
 export const bucketSettingsRoute = hubRoute(async (context) => {
   const path = bucketPathOf(context);
   if (!path.ok) return path;
-  const input = await readManageBody(context, settingsBody);
+  const input = await readManageBody(context, body);
   if (!input.ok) return input;
   const offered = refusePlacement(input.value);
   if (!offered.ok) return offered;

@@ -8,7 +8,6 @@ import { listFollowers, listFollowing } from '../../app/community/list-follows.t
 import { listStorage } from '../../app/community/list-storage.ts';
 import type { NamespaceFigures } from '../../catalog/namespace-figures.ts';
 import type { NamespaceRecord } from '../../domain/account.ts';
-import { repoFullName } from '../../domain/repo.ts';
 import { ok } from '../../domain/result.ts';
 import type { HubContext } from '../hub-env.ts';
 import { isoDate } from './entry-json.ts';
@@ -106,7 +105,7 @@ export const storageRoute = hubRoute(async (context) => {
   const { totalBytes } = page.value;
   return ok(
     pageJson(context, page.value, (repo) => ({
-      id: repoFullName(repo),
+      id: `${repo.namespace}/${repo.name}`,
       type: repo.kind,
       updatedAt: isoDate(repo.updatedAt),
       visibility: repo.visibility,
