@@ -5,6 +5,7 @@
 import { listenForLines } from './behaviours/code-lines.ts';
 import { listenForCopy } from './behaviours/copy.ts';
 import { listenForFileSearch } from './behaviours/find-file.ts';
+import { listenForDiffs } from './behaviours/diff.ts';
 import { listenForMenus } from './behaviours/menu.ts';
 import { listenForMoreRows } from './behaviours/more-rows.ts';
 import { listenForPalette } from './behaviours/palette.ts';
@@ -17,6 +18,7 @@ listenForCopy();
 listenForLines();
 listenForTheme();
 listenForMenus();
+listenForDiffs();
 listenForMoreRows();
 listenForFileSearch();
 listenForRevisions();

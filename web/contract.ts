@@ -4,6 +4,7 @@
  */
 import type { DatasetViewerData, SqlData, StatisticsData } from './contract/dataset.ts';
 import type { BlobData } from './contract/file.ts';
+import type { HistoryPage } from './contract/history.ts';
 import type { RepoKind, RepoName } from './contract/names.ts';
 import type { CardData, RepoHeading, TreeData } from './contract/repository.ts';
 import type { TryData } from './contract/trial.ts';
@@ -11,6 +12,7 @@ import type { TryData } from './contract/trial.ts';
 export type * from './contract/dataset.ts';
 export type * from './contract/file-view.ts';
 export type * from './contract/file.ts';
+export type * from './contract/history.ts';
 export type * from './contract/names.ts';
 export type * from './contract/repository.ts';
 export type * from './contract/table.ts';
@@ -321,6 +323,7 @@ export type Page =
   | { readonly name: 'dataset-viewer'; readonly data: DatasetViewerData }
   | { readonly name: 'statistics'; readonly data: StatisticsData }
   | { readonly name: 'sql'; readonly data: SqlData }
+  | HistoryPage
   | { readonly name: 'error'; readonly data: ErrorData };
 
 export interface PageInput {

@@ -56,6 +56,17 @@ function ownTitle(t: Translate, page: Page): string {
       return `${t('data.view.statistics')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
     case 'sql':
       return `${t('data.view.sql')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'commits': {
+      const { repo, revision, path } = page.data;
+      const place = `${repo.namespace}/${repo.name} @ ${revision.name}`;
+      return `${path === '' ? t('commits.title') : t('commits.history', { path })} · ${place}`;
+    }
+    case 'commit':
+      return `${page.data.commit.title} · ${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'compare':
+      return `${t('compare.title')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
+    case 'blame':
+      return `${t('blame.title')} · ${page.data.path} · ${page.data.repo.namespace}/${page.data.repo.name}`;
     case 'error':
       return errorTitle(t, page.data.status);
   }

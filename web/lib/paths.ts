@@ -50,6 +50,8 @@ export const paths = {
   commit: (name: RepoName, oid: string): string => `${repo(name)}/commit/${encodePart(oid)}`,
   compare: (name: RepoName, base: string, head: string): string =>
     `${repo(name)}/compare/${encodePart(base)}...${encodePart(head)}`,
+  compareDirect: (name: RepoName, base: string, head: string): string =>
+    `${repo(name)}/compare/${encodePart(base)}..${encodePart(head)}`,
   blame: (name: RepoName, revision: string, path: string): string =>
     `${repo(name)}/blame/${encodePart(revision)}/${encodePath(path)}`,
   datasetViewer: (name: RepoName, config?: string, split?: string): string =>

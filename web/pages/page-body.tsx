@@ -1,8 +1,12 @@
 /** Picks the component for a page. */
 import type { JSX } from 'solid-js';
 import type { Page } from '../contract.ts';
+import { BlamePage } from './blame-page.tsx';
 import { BlobPage } from './blob-page.tsx';
 import { CardPage } from './card-page.tsx';
+import { CommitPage } from './commit-page.tsx';
+import { CommitsPage } from './commits-page.tsx';
+import { ComparePage } from './compare-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
 import { DatasetViewerPage } from './dataset-viewer-page.tsx';
 import { DevicePage } from './device-page.tsx';
@@ -72,6 +76,14 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <StatisticsPage data={page.data} />;
     case 'sql':
       return <SqlPage data={page.data} />;
+    case 'commits':
+      return <CommitsPage data={page.data} />;
+    case 'commit':
+      return <CommitPage data={page.data} />;
+    case 'compare':
+      return <ComparePage data={page.data} />;
+    case 'blame':
+      return <BlamePage data={page.data} />;
     case 'error':
       return <ErrorPage data={page.data} />;
   }

@@ -1,6 +1,7 @@
 /** Changes as the text that `git diff --full-index` prints and `git apply` reads. */
 import type { Oid } from '../domain/oid.ts';
 import type { FileChange, FileSide } from './diff.ts';
+import { binaryPatch } from './diff/binary-patch.ts';
 import { type Hunk, groupHunks } from './diff/hunks.ts';
 import { diffLines, splitLines } from './line-diff.ts';
 import { pathToBytes } from './path-bytes.ts';
@@ -16,6 +17,8 @@ export interface PatchLimits {
   readonly maxPatchBytes?: number;
   /** Unchanged lines around a change; 3 when absent. */
   readonly context?: number;
+  /** Writes binary files out, so that the patch can be applied, unless they are larger than `maxFileBytes`. */
+  readonly binary?: boolean;
 }
 
 const NO_OBJECT = '0'.repeat(40);
@@ -62,6 +65,9 @@ async function filePatch(view: RepoView, change: FileChange, limits: PatchLimits
   const [oldData, newData] = [await contentOf(view, before, maxBytes), await contentOf(view, after, maxBytes)];
   const oldLabel = before === undefined ? '/dev/null' : quote(`a/${oldName}`);
   const newLabel = after === undefined ? '/dev/null' : quote(`b/${newName}`);
+  if (limits.binary === true && oldData !== null && newData !== null && (isBinary(oldData) || isBinary(newData))) {
+    return [utf8(lines), binaryPatch(oldData, newData)];
+  }
   if (oldData === null || newData === null || isBinary(oldData) || isBinary(newData)) {
     return [utf8([...lines, `Binary files ${oldLabel} and ${newLabel} differ`])];
   }

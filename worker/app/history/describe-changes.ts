@@ -1,0 +1,158 @@
+/** Describes what changed between two trees, file by file, within what one page can hold and one request may cost. */
+import { guessLanguage } from '../../formats/highlight/guess-language.ts';
+import { type CodeLine, highlight } from '../../formats/highlight/highlight.ts';
+import type { Oid } from '../../domain/oid.ts';
+import { type FileChange, type FileSide, diffTrees } from '../../git/diff.ts';
+import { type FileLines, type ShownHunk, type ShownLine, diffFile } from '../../git/diff/file-diff.ts';
+import { blobSize } from '../../git/read-object.ts';
+import type { Services } from '../services.ts';
+import type { OpenRevision } from '../browse/open-revision.ts';
+import { type RepoEntry, describeEntry } from '../browse/repo-entry.ts';
+import { kindOfMode } from '../../git/tree-format.ts';
+import type { ChangedContent, ChangedFile, ChangedFiles, ColouredHunk, FileVersion } from './changed-file.ts';
+import { describeMeaning } from './describe-meaning.ts';
+
+export interface ChangeOptions {
+  readonly ignoreWhitespace: boolean;
+  /** Show only this file, and more of it. */
+  readonly only: string | null;
+  /** Unchanged lines around changes; Infinity for all. */
+  readonly context: number;
+}
+
+/** A side to compare: null stands for nothing at all. */
+export type ComparedRevision = Pick<OpenRevision, 'oid' | 'tree'>;
+
+const MAX_FILES = 300;
+const MAX_FILE_BYTES = 1 << 20;
+/** Lines of one file and of a page; what is longer is shown when it is asked for. */
+const MAX_FILE_LINES = 800;
+const MAX_PAGE_LINES = 4000;
+const MAX_ASKED_LINES = 20_000;
+/** Bytes compared for one page; files past it are not even counted. */
+const MAX_COMPARED_BYTES = 12 << 20;
+/** Characters coloured for one page. */
+const MAX_COLOURED_CHARS = 300_000;
+
+const IMAGE = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
+
+export async function describeChanges(
+  services: Services,
+  revision: OpenRevision,
+  before: ComparedRevision | null,
+  options: ChangeOptions,
+): Promise<ChangedFiles> {
+  const { changes, truncated } = await diffTrees(revision.view, before?.tree ?? null, revision.tree, {
+    renames: true,
+    maxChanges: 3000,
+  });
+  const { only } = options;
+  const wanted = only === null ? changes.slice(0, MAX_FILES) : changes.filter((change) => pathOf(change) === only);
+  const work = new Work(services, revision, before?.oid ?? null, options);
+  const files: ChangedFile[] = [];
+  for (const change of wanted) files.push(await work.describe(change));
+  return { files, isCut: only === null && (truncated || changes.length > wanted.length) };
+}
+
+export function pathOf({ before, after }: FileChange): string {
+  return (after ?? before)?.path ?? '';
+}
+
+class Work {
+  readonly #services: Services;
+  readonly #revision: OpenRevision;
+  readonly #beforeOid: Oid | null;
+  readonly #options: ChangeOptions;
+  #linesLeft: number;
+  #bytesLeft = MAX_COMPARED_BYTES;
+  #charsLeft = MAX_COLOURED_CHARS;
+
+  constructor(services: Services, revision: OpenRevision, beforeOid: Oid | null, options: ChangeOptions) {
+    this.#services = services;
+    this.#revision = revision;
+    this.#beforeOid = beforeOid;
+    this.#options = options;
+    this.#linesLeft = options.only === null ? MAX_PAGE_LINES : MAX_ASKED_LINES;
+  }
+
+  async describe(change: FileChange): Promise<ChangedFile> {
+    const { before, after } = change;
+    const { context } = this.#options;
+    const common = { change, added: null, removed: null, meaning: [], context };
+    if (before !== undefined && before.oid === after?.oid) return { ...common, content: { kind: 'nothing' } };
+    const [old, young] = [await this.#entryOf(before), await this.#entryOf(after)];
+    const meaning = await describeMeaning(this.#services, this.#revision, change);
+    const versions = {
+      before: versionOf(this.#beforeOid, old),
+      after: versionOf(this.#revision.oid, young),
+    };
+    const isImage = IMAGE.test(pathOf(change)) && !/\.svg$/i.test(pathOf(change));
+    if (old?.lfs !== undefined || young?.lfs !== undefined || isImage) {
+      const kind = IMAGE.test(pathOf(change)) ? 'image' : 'binary';
+      return { ...common, meaning, content: { kind, ...versions } };
+    }
+    const sizeBytes = this.#sizeOf(before) + this.#sizeOf(after);
+    if (sizeBytes > this.#bytesLeft) return { ...common, meaning, content: { kind: 'deferred' } };
+    this.#bytesLeft -= Math.min(sizeBytes, 2 * MAX_FILE_BYTES);
+    const lines = await diffFile(this.#revision.view, before, after, {
+      ignoreWhitespace: this.#options.ignoreWhitespace,
+      context,
+      maxFileBytes: MAX_FILE_BYTES,
+      maxLines: Math.min(this.#linesLeft, this.#options.only === null ? MAX_FILE_LINES : MAX_ASKED_LINES),
+    });
+    const counted = lines.kind === 'lines' ? { added: lines.added, removed: lines.removed } : {};
+    return { ...common, ...counted, meaning, content: await this.#contentOf(lines, pathOf(change), versions) };
+  }
+
+  async #contentOf(
+    lines: FileLines,
+    path: string,
+    versions: { readonly before: FileVersion | null; readonly after: FileVersion | null },
+  ): Promise<ChangedContent> {
+    if (lines.kind !== 'lines') return { kind: lines.kind, ...versions };
+    if (lines.hunks === null) return { kind: this.#options.only === null ? 'deferred' : 'too-large', ...versions };
+    if (lines.hunks.length === 0) return { kind: 'nothing' };
+    const hunks: ColouredHunk[] = [];
+    for (const hunk of lines.hunks) {
+      this.#linesLeft -= hunk.lines.length;
+      hunks.push({ ...hunk, colours: await this.#colour(hunk, path) });
+    }
+    return { kind: 'lines', hunks, hiddenAfter: lines.hiddenAfter };
+  }
+
+  /** Each side of a hunk is coloured as the text that it is. */
+  async #colour(hunk: ShownHunk, path: string): Promise<(CodeLine | null)[]> {
+    const language = guessLanguage(path);
+    const chars = hunk.lines.reduce((sum, { text }) => sum + text.length, 0);
+    if (language === null || chars * 2 > this.#charsLeft) return hunk.lines.map(() => null);
+    this.#charsLeft -= chars * 2;
+    const colours: (CodeLine | null)[] = hunk.lines.map(() => null);
+    for (const side of ['old', 'new'] as const) {
+      const at = hunk.lines.flatMap(({ kind }, index) => (kind === 'same' || kind === side ? [index] : []));
+      const text = at.map((index) => oneLine(hunk.lines[index])).join('\n');
+      const coloured = await highlight(`${text}\n`, language);
+      if (coloured.length === at.length) at.forEach((index, i) => (colours[index] = coloured[i] ?? null));
+    }
+    return colours;
+  }
+
+  async #entryOf(side: FileSide | undefined): Promise<RepoEntry | null> {
+    if (side === undefined) return null;
+    return describeEntry(this.#revision.view, { ...side, kind: kindOfMode(side.mode) });
+  }
+
+  #sizeOf(side: FileSide | undefined): number {
+    return side === undefined ? 0 : (blobSize(this.#revision.view, side.oid) ?? 0);
+  }
+}
+
+/** What ends a line for the colours but not for git would put them out of step. */
+function oneLine(line: ShownLine | undefined): string {
+  return (line?.text ?? '').replaceAll('\r', ' ');
+}
+
+function versionOf(oid: Oid | null, entry: RepoEntry | null): FileVersion | null {
+  if (oid === null || entry === null) return null;
+  const { path, sizeBytes, lfs } = entry;
+  return { oid, path, sizeBytes, ...(lfs === undefined ? {} : { sha256: lfs.oid }) };
+}
