@@ -18,7 +18,7 @@ export function Archive(props: { view: ArchiveView }): JSX.Element {
       when={root.fileCount > 0 || root.folders.length > 0}
       fallback={<p class={common.none}>{t('file.archive.empty')}</p>}
     >
-      <p class={common.note}>
+      <p class={common.lead}>
         {t('file.archive.files', { count: root.fileCount })} ·{' '}
         {t('file.archive.unpacked', { size: format.bytes(root.sizeBytes) })}
         <Show when={props.view.isTruncated}> · {t('file.archive.truncated')}</Show>
@@ -31,7 +31,7 @@ export function Archive(props: { view: ArchiveView }): JSX.Element {
 }
 
 function Content(props: { folder: ArchiveFolder; depth: number }): JSX.Element {
-  const { format } = useI18n();
+  const { t, format } = useI18n();
   return (
     <ul class={styles.content}>
       <For each={props.folder.folders}>
@@ -41,6 +41,9 @@ function Content(props: { folder: ArchiveFolder; depth: number }): JSX.Element {
               <summary class={styles.line}>
                 <Icon name="folder" />
                 <bdi class={styles.name}>{folder.name}</bdi>
+                <Show when={folder.name === '..'}>
+                  <Badge tone="warning">{t('file.archive.note.outside')}</Badge>
+                </Show>
                 <span class={styles.size}>{format.bytes(folder.sizeBytes)}</span>
               </summary>
               <Content folder={folder} depth={props.depth + 1} />

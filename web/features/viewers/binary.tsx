@@ -10,7 +10,7 @@ export function Binary(props: { view: BinaryView }): JSX.Element {
   const { t } = useI18n();
   return (
     <Show when={!props.view.isMissing} fallback={<Missing />}>
-      <p class={common.note}>{t('file.binary.hint')}</p>
+      <p class={common.lead}>{t('file.binary.hint')}</p>
       <div class={styles.scroll} tabindex="0" role="region" aria-label={t('file.hex.bytes')}>
         <table class={styles.hex}>
           <thead>

@@ -1,6 +1,6 @@
 /** Head of a file's page: the ways to look at it, what can be done with it, and what is known of it. */
 import { For, type JSX, Show } from 'solid-js';
-import type { BlobData, FileTab } from '../../contract.ts';
+import type { BlobData, FileTab, FileView, MediaView } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { paths, withQuery } from '../../lib/paths.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -68,7 +68,7 @@ function Actions(props: { data: BlobData }): JSX.Element {
       >
         <Icon name="commit" />
       </a>
-      <Show when={tabs.length > 0}>
+      <Show when={tabs.includes('code') || isMedia(view)}>
         <ButtonLink isSmall href={resolve} rel="nofollow">
           {t('file.raw')}
         </ButtonLink>
@@ -115,11 +115,15 @@ function Facts(props: { data: BlobData }): JSX.Element {
         ...(view.encoding === 'utf-8' ? [] : [t('file.encoding', { name: view.encoding.toUpperCase() })]),
       ];
     }
-    if (view.kind === 'image' || view.kind === 'audio' || view.kind === 'video' || view.kind === 'pdf') {
+    if (isMedia(view)) {
       const { width, height } = view;
       const pixels = width === null || height === null ? [] : [t('file.image.size', { width, height })];
       return [size, view.format, ...pixels];
     }
     return [size];
   }
+}
+
+function isMedia(view: FileView): view is MediaView {
+  return view.kind === 'image' || view.kind === 'audio' || view.kind === 'video' || view.kind === 'pdf';
 }

@@ -14,7 +14,7 @@ export function Structure(props: { view: StructureView }): JSX.Element {
   return (
     <>
       <Show when={props.view.hidden > 0}>
-        <p class={common.note}>{t('file.tree.hidden', { count: props.view.hidden })}</p>
+        <p class={common.lead}>{t('file.tree.hidden', { count: props.view.hidden })}</p>
       </Show>
       <div class={styles.documents}>
         <For each={props.view.documents}>

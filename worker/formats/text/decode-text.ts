@@ -15,6 +15,8 @@ const MARKS: readonly { readonly bytes: readonly number[]; readonly encoding: st
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
 ];
 
+const PDF = [0x25, 0x50, 0x44, 0x46, 0x2d];
+
 /** How much of a long text is looked at to find its encoding. */
 const LOOKED_AT_BYTES = 64 * 1024;
 /** As git does, a file with a NUL near its start is taken for binary. */
@@ -31,6 +33,8 @@ export function decodeText(bytes: Uint8Array): DecodedText | null {
 export function findEncoding(bytes: Uint8Array): string | null {
   // UTF-32 begins as UTF-16 does, and no decoder knows it.
   if (bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0) return null;
+  // A PDF may begin with many lines of text, and is none.
+  if (PDF.every((byte, index) => bytes[index] === byte)) return null;
   const marked = MARKS.find((mark) => mark.bytes.every((byte, index) => bytes[index] === byte));
   if (marked !== undefined) return marked.encoding;
   const start = bytes.subarray(0, LOOKED_AT_BYTES);
