@@ -127,13 +127,16 @@ export function Trial(props: TrialProps): JSX.Element {
             {props.words.load}
           </button>
         </Show>
-        <Show when={state() === 'loading' || state() === 'preparing'}>
+        <Show when={state() === 'loading'}>
           <progress
             class={styles.progress}
             max={props.offer.bytes}
-            value={state() === 'preparing' ? undefined : Math.min(loadedBytes(), props.offer.bytes)}
+            value={Math.min(loadedBytes(), props.offer.bytes)}
             aria-label={props.words.loading}
           />
+        </Show>
+        <Show when={state() === 'preparing'}>
+          <progress class={styles.progress} aria-label={props.words.preparing} />
         </Show>
         <p class={styles.status} role="status" data-trial={state()}>
           {status()}
