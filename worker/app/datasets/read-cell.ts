@@ -1,14 +1,25 @@
 /** Reads an embedded file of a row: an image, a sound. */
 import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
-import { type Result, fail } from '../../domain/result.ts';
+import { type Result, fail, ok } from '../../domain/result.ts';
+import { sniffMediaType } from '../../formats/tables/media.ts';
+import { readTable } from '../../formats/tables/open-table.ts';
 import type { Services } from '../services.ts';
-import type { CellInput, CellContent } from './types.ts';
+import { openSplit } from './open-split.ts';
+import type { CellContent, CellInput } from './types.ts';
 
 export async function readCell(
-  _services: Services,
-  _actor: Actor,
-  _input: CellInput,
+  services: Services,
+  actor: Actor,
+  input: CellInput,
 ): Promise<Result<CellContent, HubError>> {
-  return Promise.resolve(fail(hubError('not-implemented', 'The dataset viewer cannot do this yet.')));
+  const split = await openSplit(services, actor, input);
+  if (!split.ok) return split;
+  const place = await split.value.locate(input.row);
+  if (!place.ok) return place;
+  const read = await readTable('the split', () => place.value.table.readBytes(place.value.row, input.column));
+  if (!read.ok) return read;
+  if (read.value === null) return fail(hubError('entry-not-found', 'This cell holds no file.'));
+  const bytes = read.value.slice();
+  return ok({ commit: split.value.commit, contentType: sniffMediaType(bytes), bytes });
 }

@@ -19,6 +19,7 @@ export class SplitTable {
   readonly #services: Services;
   readonly #dataset: OpenDataset;
   readonly #config: ConfigLayout;
+  readonly #split: string;
   readonly #paths: readonly string[];
   readonly #writtenRowCount: number | null;
   readonly #tables: (Table | undefined)[] = [];
@@ -27,12 +28,18 @@ export class SplitTable {
     this.#services = services;
     this.#dataset = dataset;
     this.#config = config;
+    this.#split = split;
     this.#paths = paths;
     this.#writtenRowCount = rowCountOf(config.info, split);
   }
 
   get commit(): string {
     return this.#dataset.revision.oid;
+  }
+
+  /** The same split with files opened anew: what one reads does not make the other read again. */
+  twin(): SplitTable {
+    return new SplitTable(this.#services, this.#dataset, this.#config, this.#split, this.#paths);
   }
 
   get fileCount(): number {
