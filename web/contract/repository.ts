@@ -48,6 +48,10 @@ export interface CardProblem {
   /** From 1; absent when the whole block is meant. */
   readonly line?: number;
   readonly message: string;
+  /** The line itself, when there is one. */
+  readonly excerpt?: string;
+  /** What mends broken YAML most often. */
+  readonly fix?: 'close' | 'indent' | 'tabs' | 'quote';
 }
 
 /** Weights of one repository, from the headers of its files. */
@@ -127,7 +131,13 @@ export interface CardData {
   /** The GGUF file that most people would take; null without one. */
   readonly ggufFile: string | null;
   /** Of a diffusers pipeline or a transformers model, the class that loads it. */
+  /** The file whose page shows all tensors; null when no file has one of the usual names. */
+  readonly weightsFile: string | null;
+  /** What a browser fetches to run the model; null when it cannot. */
+  readonly trialBytes: number | null;
   readonly loaderClass: string | null;
+  /** It was made to be talked to. */
+  readonly isChat: boolean;
   /** The first rows of a dataset; null when there is nothing to show of it. */
   readonly preview: DatasetPreviewData | null;
   /** All versions of all files. */

@@ -15,7 +15,7 @@ export interface ModelFacts {
   readonly ggufFile: string | null;
   /** Of an adapter: what it is put upon. */
   readonly baseModel?: string;
-  readonly tags: readonly string[];
+  readonly isChat: boolean;
 }
 
 interface Place {
@@ -33,7 +33,7 @@ const SERVED = new Set(['text-generation', 'image-text-to-text', 'any-to-any']);
 
 /** The library it is meant for first; `transformers` for a model that says nothing. */
 export function modelSnippets(place: Place): readonly Snippet[] {
-  const { library = '', tags, ggufFile } = place.facts;
+  const { library = '', ggufFile } = place.facts;
   const byLibrary: Readonly<Record<string, (place: Place) => Snippet>> = {
     'sentence-transformers': sentenceTransformers,
     diffusers,
@@ -41,8 +41,7 @@ export function modelSnippets(place: Place): readonly Snippet[] {
     timm,
   };
   const own = Object.hasOwn(byLibrary, library) ? byLibrary[library] : undefined;
-  const isTransformers =
-    library === 'transformers' || (library === '' && ggufFile === null) || tags.includes('transformers');
+  const isTransformers = library === 'transformers' || (library === '' && ggufFile === null);
   return [
     ...(own === undefined ? [] : [own(place)]),
     ...(isTransformers && own === undefined ? [transformers(place)] : []),
@@ -60,9 +59,9 @@ function python(place: Place, label: string, code: string): Snippet {
 }
 
 function transformers(place: Place): Snippet {
-  const { loaderClass, task = '', tags } = place.facts;
+  const { loaderClass, task = '', isChat } = place.facts;
   const name = nameOf(place);
-  if (tags.includes('conversational') && task === 'text-generation') {
+  if (isChat && task === 'text-generation') {
     return python(
       place,
       'transformers',

@@ -46,10 +46,10 @@ const labels = (facts: Partial<ModelFacts>): readonly string[] =>
   pullSnippets(place('model'), { ...plainModel, ...facts })
     .map(({ label }) => label)
     .slice(0, -4);
-const plainModel: ModelFacts = { loaderClass: null, ggufFile: null, tags: [] };
+const plainModel: ModelFacts = { loaderClass: null, ggufFile: null, isChat: false };
 
 it('offers a model the tools that it was made for', () => {
-  expect(labels({ library: 'sentence-transformers', tags: ['transformers'] })).toEqual(['sentence-transformers']);
+  expect(labels({ library: 'sentence-transformers' })).toEqual(['sentence-transformers']);
   expect(labels({ library: 'diffusers' })).toEqual(['diffusers']);
   expect(labels({ library: 'timm' })).toEqual(['timm']);
   expect(labels({ library: 'transformers', task: 'text-generation' })).toEqual(['transformers', 'vLLM']);
@@ -57,7 +57,7 @@ it('offers a model the tools that it was made for', () => {
 });
 
 it('puts nothing of a card or a file name into a command that a shell or Python would read as more', () => {
-  const facts = { library: 'peft', baseModel: '"); import os #', ggufFile: 'a;$(id).gguf', tags: [] };
+  const facts = { library: 'peft', baseModel: '"); import os #', ggufFile: 'a;$(id).gguf' };
   expect(codeOf(pullSnippets(place('model'), { ...plainModel, ...facts }))).not.toMatch(/import os|\$\(id/);
   expect(codeOf(pullSnippets(place('model'), { ...plainModel, ggufFile: 'q/a-Q4_K_M.gguf' }))).toContain(
     '--hf-file q/a-Q4_K_M.gguf',

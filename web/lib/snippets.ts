@@ -45,7 +45,7 @@ export function pullSnippets(place: Place, facts: ModelFacts | null = null): rea
   return [...library[repo.kind], huggingfaceHub(place), cli(place), gitPull(place), csghub(place)];
 }
 
-const unknownModel: ModelFacts = { loaderClass: null, ggufFile: null, tags: [] };
+const unknownModel: ModelFacts = { loaderClass: null, ggufFile: null, isChat: false };
 
 /** Fetches one file: with Hugging Face's tools where they know the kind of repository, else as any file of the web. */
 export function fileCommand({ baseUrl, repo }: Omit<Place, 't'>, revision: string, path: string): string {

@@ -1,10 +1,10 @@
 /** A repository's own page: its card, how to use it, and what is known about it. */
 import { For, type JSX, Show } from 'solid-js';
-import type { CardData } from '../contract.ts';
+import type { CardData, RepoName } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
 import type { ModelFacts } from '../lib/model-snippets.ts';
 import { usePage } from '../lib/page-context.ts';
-import { paths } from '../lib/paths.ts';
+import { paths, withQuery } from '../lib/paths.ts';
 import { pullSnippets, pushSnippets, updateSnippets } from '../lib/snippets.ts';
 import { DatasetPreview } from '../features/dataset/dataset-preview.tsx';
 import { About } from '../features/repo/about.tsx';
@@ -15,6 +15,7 @@ import { Related } from '../features/repo/related.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { Snippets } from '../features/repo/snippets.tsx';
 import { ButtonLink } from '../ui/button.tsx';
+import { CodeBlock } from '../ui/code-block.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Prose } from '../ui/prose.tsx';
@@ -39,11 +40,12 @@ export function CardPage(props: { data: CardData }): JSX.Element {
             <Show when={props.data.repo.canWrite}>
               <Update data={props.data} />
             </Show>
+            <Run data={props.data} />
+            <Contents data={props.data} />
             <About data={props.data} />
             <Lineage repo={props.data.repo} relations={props.data.relations} />
             <Evaluations results={props.data.evaluations} />
             <Related repo={props.data.repo} relations={props.data.relations} />
-            <Contents data={props.data} />
           </aside>
         </div>
       </Show>
@@ -73,6 +75,10 @@ function Card(props: { data: CardData }): JSX.Element {
         <div class={styles.none}>
           <h2>{t('repo.card.none')}</h2>
           <p>{t('repo.card.none.hint')}</p>
+          <Show when={props.data.repo.canWrite}>
+            <p>{t('repo.card.none.steps')}</p>
+            <CodeBlock code={firstCard(props.data.repo)} copyLabel={t('copy.label')} copiedLabel={t('copy.done')} />
+          </Show>
         </div>
       }
     >
@@ -91,9 +97,17 @@ function Card(props: { data: CardData }): JSX.Element {
   );
 }
 
+/** What a card may start with, so that lists and filters find the repository. */
+function firstCard({ kind, name }: RepoName): string {
+  const task = { model: 'pipeline_tag: text-generation', dataset: 'task_categories: [text-generation]' };
+  const known = kind === 'model' || kind === 'dataset' ? `${task[kind]}\nlanguage: [en]\n` : '';
+  return `---\nlicense: apache-2.0\n${known}---\n# ${name}\n\nWhat it is, and how to use it.`;
+}
+
 /** Mistakes never hide the card: they are told to the reader above it, with the line to mend. */
 function Problems(props: { data: CardData }): JSX.Element {
   const { t } = useI18n();
+  const readme = (): string => paths.blob(props.data.repo, props.data.repo.defaultBranch, 'README.md');
   return (
     <Show when={props.data.problems.length > 0}>
       <Notice tone="warning">
@@ -102,8 +116,28 @@ function Problems(props: { data: CardData }): JSX.Element {
         </p>
         <ul>
           <For each={props.data.problems}>
-            {({ line, message }) => (
-              <li>{line === undefined ? message : t('repo.card.problem.line', { line, message })}</li>
+            {({ line, message, excerpt, fix }) => (
+              <li class={styles.problem}>
+                <Show when={line} fallback={message}>
+                  {(at) => (
+                    <>
+                      <a href={`${withQuery(readme(), { view: 'code' })}#L${at()}`}>
+                        {t('repo.card.line', { line: at() })}
+                      </a>
+                      {': '}
+                      {message}
+                    </>
+                  )}
+                </Show>
+                <Show when={fix}>{(kind) => <> {t(`repo.card.fix.${kind()}`)}</>}</Show>
+                <Show when={excerpt}>
+                  {(text) => (
+                    <pre>
+                      <code>{text()}</code>
+                    </pre>
+                  )}
+                </Show>
+              </li>
             )}
           </For>
         </ul>
@@ -127,7 +161,23 @@ function Use(props: { data: CardData }): JSX.Element {
   );
 }
 
-function modelFacts({ repo, loaderClass, ggufFile, relations, tags }: CardData): ModelFacts {
+/** The model in the reader's own browser. A gate is passed first. */
+function Run(props: { data: CardData }): JSX.Element {
+  const { t, format } = useI18n();
+  return (
+    <Show when={props.data.gate === null && props.data.trialBytes !== null && props.data.trialBytes}>
+      {(bytes) => (
+        <section class={styles.panel} aria-labelledby="try-title">
+          <h2 id="try-title">{t('try.heading')}</h2>
+          <p class={styles.note}>{t('try.card', { size: format.bytes(bytes()) })}</p>
+          <ButtonLink href={paths.tryOut(props.data.repo)}>{t('try')}</ButtonLink>
+        </section>
+      )}
+    </Show>
+  );
+}
+
+function modelFacts({ repo, loaderClass, ggufFile, relations, isChat }: CardData): ModelFacts {
   const [base] = relations.baseModels;
   return {
     ...(repo.library !== undefined && { library: repo.library }),
@@ -135,7 +185,7 @@ function modelFacts({ repo, loaderClass, ggufFile, relations, tags }: CardData):
     ...(base !== undefined && { baseModel: base.name }),
     loaderClass,
     ggufFile,
-    tags,
+    isChat,
   };
 }
 

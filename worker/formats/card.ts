@@ -9,7 +9,12 @@ export interface CardProblem {
   /** 1-based line of the README. */
   readonly line: number;
   readonly message: string;
+  /** For broken YAML: what mends such a mistake most often. */
+  readonly fix?: YamlFix;
 }
+
+/** Close a bracket or a quote; mend the indentation; take spaces for tabs; put the value in quotes. */
+export type YamlFix = 'close' | 'indent' | 'tabs' | 'quote';
 
 export interface Card {
   /** What the Hugging Face API calls `cardData`; empty when there is none or it is broken. */
@@ -49,15 +54,18 @@ interface Metadata {
 }
 
 function parseMetadata(yaml: string, firstLine: number): Metadata {
-  const broken = (message: string, line = firstLine): Metadata => ({
+  const broken = (message: string, line = firstLine, fix?: YamlFix): Metadata => ({
     data: {},
-    problems: [{ severity: 'error', line, message }],
+    problems: [{ severity: 'error', line, message, ...(fix === undefined ? {} : { fix }) }],
   });
   if (yaml.length > MAX_METADATA_CHARS) {
     return broken(`The metadata is longer than ${MAX_METADATA_CHARS / 1024} KiB, which is too long to be read.`);
   }
   const parsed = loadYaml(yaml);
-  if (!parsed.ok) return broken(`The metadata is not valid YAML: ${parsed.reason}.`, firstLine + parsed.line);
+  if (!parsed.ok) {
+    const message = `The metadata is not valid YAML: ${parsed.reason}.`;
+    return broken(message, firstLine + parsed.line, fixOf(parsed.reason));
+  }
   const json = toJson(parsed.value ?? {}, LIMITS);
   if (json === null) return broken('The metadata is too large once its aliases are followed.');
   if (!isJsonObject(json.value)) return broken('The metadata must be a mapping of keys to values.');
@@ -97,6 +105,14 @@ function tryLoad(yaml: string, allowRepeatedKeys: boolean): Loaded {
       line: 0,
     };
   }
+}
+
+/** By what the parser says; the commonest cause of a key it cannot read is a value with a colon. */
+function fixOf(reason: string): YamlFix | undefined {
+  if (/flow collection|quoted scalar/.test(reason)) return 'close';
+  if (reason.includes('tab')) return 'tabs';
+  if (reason.includes('indentation')) return 'indent';
+  return /mapping|key|tag|alias|anchor|token/.test(reason) ? 'quote' : undefined;
 }
 
 /** The line of a top-level key from 0, or -1. */

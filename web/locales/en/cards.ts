@@ -35,4 +35,11 @@ export const cards = {
   'folder.download': 'Download',
   'folder.zip': 'As a zip file',
   'folder.hf': 'Or with the hf tool',
+
+  'repo.card.line': 'Line {line}',
+  'repo.card.fix.close': 'Close the bracket or the quote that is still open.',
+  'repo.card.fix.indent': 'Indent with spaces, and all keys of one level alike.',
+  'repo.card.fix.tabs': 'Replace the tab by spaces.',
+  'repo.card.fix.quote': 'Put the value in quotes if it holds a colon or starts with a sign.',
+  'repo.card.none.steps': 'A card may start like this; the first lines are what filters go by:',
 } as const;

@@ -35,7 +35,6 @@ export const repository = {
     one: 'The card has a mistake in its metadata',
     other: 'The card has mistakes in its metadata',
   },
-  'repo.card.problem.line': 'Line {line}: {message}',
   'repo.empty': 'Nothing was pushed here yet.',
   'repo.empty.hint': 'These commands bring the first version.',
   'repo.update': 'Push to it',

@@ -35,4 +35,11 @@ export const cards = {
   'folder.download': 'ダウンロード',
   'folder.zip': 'zip ファイルとして',
   'folder.hf': 'または hf ツールで',
+
+  'repo.card.line': '{line} 行目',
+  'repo.card.fix.close': '閉じていない括弧または引用符を閉じてください。',
+  'repo.card.fix.indent': 'スペースで字下げし、同じ階層のキーは揃えてください。',
+  'repo.card.fix.tabs': 'タブをスペースに置き換えてください。',
+  'repo.card.fix.quote': '値にコロンが含まれるか記号で始まる場合は、引用符で囲んでください。',
+  'repo.card.none.steps': 'カードは次のように始められます。絞り込みには先頭の行が使われます：',
 } as const;

@@ -32,7 +32,6 @@ export const repository = {
   'repo.card.none.hint': 'README.md を push するとここに表示されます。',
   'repo.card.truncated': 'カードが長いため一部のみ表示しています。続きはファイルにあります。',
   'repo.card.problems': 'カードのメタデータに誤りがあります',
-  'repo.card.problem.line': '{line} 行目：{message}',
   'repo.empty': 'まだ何も push されていません。',
   'repo.empty.hint': '次のコマンドで最初のバージョンを push します。',
   'repo.update': 'ここに push',

@@ -35,4 +35,11 @@ export const cards = {
   'folder.download': '다운로드',
   'folder.zip': 'zip 파일로',
   'folder.hf': '또는 hf 도구로',
+
+  'repo.card.line': '{line}번째 줄',
+  'repo.card.fix.close': '닫히지 않은 괄호나 따옴표를 닫으세요.',
+  'repo.card.fix.indent': '공백으로 들여쓰고 같은 수준의 키는 똑같이 맞추세요.',
+  'repo.card.fix.tabs': '탭을 공백으로 바꾸세요.',
+  'repo.card.fix.quote': '값에 콜론이 있거나 기호로 시작하면 따옴표로 묶으세요.',
+  'repo.card.none.steps': '카드는 이렇게 시작할 수 있으며, 필터는 처음 몇 줄을 기준으로 합니다:',
 } as const;

@@ -32,7 +32,6 @@ export const repository = {
   'repo.card.none.hint': 'README.md를 푸시하면 여기에 표시됩니다.',
   'repo.card.truncated': '카드가 길어 일부만 표시합니다. 나머지는 파일에서 볼 수 있습니다.',
   'repo.card.problems': '카드의 메타데이터에 잘못된 곳이 있습니다',
-  'repo.card.problem.line': '{line}행: {message}',
   'repo.empty': '아직 푸시된 것이 없습니다.',
   'repo.empty.hint': '다음 명령으로 첫 버전을 올리세요.',
   'repo.update': '여기에 푸시',

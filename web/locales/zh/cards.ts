@@ -35,4 +35,11 @@ export const cards = {
   'folder.download': '下载',
   'folder.zip': '下载为 zip 文件',
   'folder.hf': '或使用 hf 工具',
+
+  'repo.card.line': '第 {line} 行',
+  'repo.card.fix.close': '请补上尚未闭合的括号或引号。',
+  'repo.card.fix.indent': '请用空格缩进，同一层级的键缩进一致。',
+  'repo.card.fix.tabs': '请将制表符换成空格。',
+  'repo.card.fix.quote': '如果值中含有冒号或以符号开头，请加引号。',
+  'repo.card.none.steps': '卡片可以这样开头，筛选依据的就是前几行：',
 } as const;

@@ -32,7 +32,6 @@ export const repository = {
   'repo.card.none.hint': '推送 README.md 后会显示在这里。',
   'repo.card.truncated': '卡片过长，无法在一页内显示完整。其余内容见文件。',
   'repo.card.problems': '卡片的元数据有误',
-  'repo.card.problem.line': '第 {line} 行：{message}',
   'repo.empty': '这里还没有推送任何内容。',
   'repo.empty.hint': '用下面的命令推送第一个版本。',
   'repo.update': '推送到此处',

@@ -1,17 +1,19 @@
 /** `GET /[{kind}s/]{ns}/{name}`: a repository's card and what is known about it. */
-import type { CardData, CardProblem, NamedRepo, RenderedCard } from '#portal';
+import type { CardData, CardProblem, NamedRepo, RenderedCard, RepoHeading } from '#portal';
 import { findGgufFiles } from '../../app/browse/find-gguf-files.ts';
 import { findFile, readBlob } from '../../app/browse/find-file.ts';
 import { getRepoInfo } from '../../app/browse/get-repo-info.ts';
 import { type OpenRevision, openNamedRevision } from '../../app/browse/open-revision.ts';
-import { noFacts } from '../../app/browse/shown-facts.ts';
+import { type ShownFacts, noFacts } from '../../app/browse/shown-facts.ts';
 import { type Relations, getRelations, relationKey } from '../../app/repos/get-relations.ts';
+import { findWeightsFile } from '../../app/weights/find-weights-file.ts';
 import { collectionSlug } from '../../domain/collection.ts';
 import { ok } from '../../domain/result.ts';
-import { parseCard } from '../../formats/card.ts';
+import { type CardProblem as FoundProblem, parseCard } from '../../formats/card.ts';
 import { contextLengthOf, evaluationsOf, formatsOf, loaderClassOf, papersOf } from './card-facts.ts';
 import { datasetPreview } from './dataset-preview.ts';
 import { gateView } from './gate-view.ts';
+import { keptTrial } from './kept-trial.ts';
 import type { RepoPage } from './repo-page.ts';
 import { repoHeading, textsOf, weightsOf } from './repo-summary.ts';
 import { renderRepoMarkdown } from './repo-markdown.ts';
@@ -39,7 +41,7 @@ export const showCard: RepoPage = async (context, repo) => {
     repo: heading,
     gate,
     ...read,
-    tags: facts.tags,
+    tags: otherTags(facts, heading),
     languages: textsOf(facts.cardData['language']),
     relations: relationsView(relations, bases, datasets),
     evaluations: evaluationsOf(facts.cardData),
@@ -50,12 +52,28 @@ export const showCard: RepoPage = async (context, repo) => {
     ggufFile:
       isModel && facts.tags.includes('gguf') ? ((await findGgufFiles(revision.value, 'latest'))?.model ?? null) : null,
     loaderClass: loaderClassOf(facts),
+    isChat: facts.tags.includes('conversational'),
+    weightsFile: isModel ? await findWeightsFile(revision.value) : null,
+    trialBytes: isModel ? ((await keptTrial(revision.value, facts.pipelineTag)).trial?.bytes ?? null) : null,
     preview: revision.ok && gate === null ? await datasetPreview(context, revision.value) : null,
     storageBytes: repo.storageBytes,
     downloadsByDay: relations.downloads,
   };
   return ok(respondWithPage(context, { name: 'card', data }));
 };
+
+/** Those that the page does not show in another form. */
+function otherTags(facts: ShownFacts, { library, task }: RepoHeading): readonly string[] {
+  const shown = new Set([
+    library,
+    task,
+    'model-index',
+    ...formatsOf(facts.tags),
+    ...textsOf(facts.cardData['language']),
+  ]);
+  const isShown = /^(?:license|language|base_model|dataset|arxiv|format|task_categories):/;
+  return facts.tags.filter((tag) => !shown.has(tag) && !isShown.test(tag));
+}
 
 function relationsView(
   relations: Relations,
@@ -80,6 +98,18 @@ function relationsView(
   };
 }
 
+const MAX_PROBLEMS = 20;
+const MAX_EXCERPT = 200;
+
+function problemViews(text: string, problems: readonly FoundProblem[]): readonly CardProblem[] {
+  if (problems.length === 0) return [];
+  const lines = text.split(/\r\n|\r|\n/);
+  return problems.slice(0, MAX_PROBLEMS).map(({ line, message, fix }) => {
+    const excerpt = (lines[line - 1] ?? '').trimEnd().slice(0, MAX_EXCERPT).toWellFormed();
+    return { line, message, ...(excerpt !== '' && { excerpt }), ...(fix !== undefined && { fix }) };
+  });
+}
+
 async function readCard(
   revision: OpenRevision,
 ): Promise<{ readonly card: RenderedCard | null; readonly problems: readonly CardProblem[] }> {
@@ -87,8 +117,9 @@ async function readCard(
   if (!found.ok || found.value.lfs !== undefined || found.value.sizeBytes > MAX_CARD_BYTES) {
     return { card: null, problems: [] };
   }
-  const { body, problems } = parseCard(new TextDecoder().decode(await readBlob(revision, found.value)));
+  const text = new TextDecoder().decode(await readBlob(revision, found.value));
+  const { body, problems } = parseCard(text);
   const file = { path: CARD_PATH, oid: found.value.oid, body };
   const card = body.trim() === '' ? null : await renderRepoMarkdown(revision, revision.repo.defaultBranch, file);
-  return { card, problems: problems.map(({ line, message }) => ({ line, message })) };
+  return { card, problems: problemViews(text, problems) };
 }
