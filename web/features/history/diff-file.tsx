@@ -67,7 +67,9 @@ function Body(props: { repo: RepoName; file: FileDiff; view: DiffView }): JSX.El
   return (
     <Switch>
       <Match when={body.kind === 'lines' ? body : null}>
-        {(lines) => <DiffLines file={file} body={lines()} layout={props.view.layout} />}
+        {(lines) => (
+          <DiffLines file={file} body={lines()} layout={hasBothSides(file) ? props.view.layout : 'unified'} />
+        )}
       </Match>
       <Match when={body.kind === 'nothing'}>
         <p class={styles.note}>{t('diff.nothing')}</p>
@@ -105,6 +107,11 @@ function Body(props: { repo: RepoName; file: FileDiff; view: DiffView }): JSX.El
       </Match>
     </Switch>
   );
+}
+
+/** A new file beside nothing would only be narrow. */
+function hasBothSides({ kind }: FileDiff): boolean {
+  return kind !== 'added' && kind !== 'deleted';
 }
 
 function Picture(props: { repo: RepoName; title: string; side: DiffSide | null }): JSX.Element {

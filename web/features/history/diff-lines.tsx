@@ -52,7 +52,7 @@ function Gap(props: { file: FileDiff; hidden: number; hunk?: DiffHunk }): JSX.El
         >
           ↕
         </a>
-        <Show when={props.hunk}>
+        <Show when={props.hunk} fallback={<span>{t('diff.expand', { count: props.hidden })}</span>}>
           {(hunk) => (
             <span>
               @@ -{hunk().oldStart},{hunk().oldCount} +{hunk().newStart},{hunk().newCount} @@

@@ -1,4 +1,5 @@
 /** Describes what changed between two trees, file by file, within what one page can hold and one request may cost. */
+import { Kept } from '../../formats/kept.ts';
 import { guessLanguage } from '../../formats/highlight/guess-language.ts';
 import { type CodeLine, highlight } from '../../formats/highlight/highlight.ts';
 import type { Oid } from '../../domain/oid.ts';
@@ -27,16 +28,36 @@ const MAX_FILES = 300;
 const MAX_FILE_BYTES = 1 << 20;
 /** Lines of one file and of a page; what is longer is shown when it is asked for. */
 const MAX_FILE_LINES = 800;
-const MAX_PAGE_LINES = 4000;
+const MAX_PAGE_LINES = 2500;
 const MAX_ASKED_LINES = 20_000;
 /** Bytes compared for one page; files past it are not even counted. */
 const MAX_COMPARED_BYTES = 12 << 20;
 /** Characters coloured for one page. */
-const MAX_COLOURED_CHARS = 300_000;
+const MAX_COLOURED_CHARS = 120_000;
 
 const IMAGE = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
 
+/** Commits fix what changed between them for ever; about 20 MB of it are kept. */
+const known = new Kept<ChangedFiles>(20_000, ({ files }) =>
+  files.reduce(
+    (sum, { content }) =>
+      sum + 1 + (content.kind === 'lines' ? content.hunks.reduce((lines, hunk) => lines + hunk.lines.length, 0) : 0),
+    1,
+  ),
+);
+
 export async function describeChanges(
+  services: Services,
+  revision: OpenRevision,
+  before: ComparedRevision | null,
+  options: ChangeOptions,
+): Promise<ChangedFiles> {
+  const { ignoreWhitespace, only, context } = options;
+  const key = [revision.repo.id, before?.oid, revision.oid, ignoreWhitespace, context, only].join('\n');
+  return known.get(key) ?? known.set(key, await readChanges(services, revision, before, options));
+}
+
+async function readChanges(
   services: Services,
   revision: OpenRevision,
   before: ComparedRevision | null,
