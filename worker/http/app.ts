@@ -5,7 +5,7 @@ import type { Services } from '../app/services.ts';
 import type { Env } from '../config.ts';
 import { hubError } from '../domain/errors.ts';
 import { systemClock } from '../ports/clock.ts';
-import { dialectOf, splitApiPrefix } from './dialect.ts';
+import { dialectOf, routingPath } from './dialect.ts';
 import { dialects } from './dialects.ts';
 import { healthRoutes } from './health.ts';
 import type { HubContext, HubEnv } from './hub-env.ts';
@@ -22,7 +22,7 @@ import { xetRoutes } from './xet/routes.ts';
  * (`context.req.path`); `context.get('baseUrl')` keeps the prefix for the links they make.
  */
 export function createApp(servicesOf: (env: Env) => Services, renderPage: RenderPage): Hono<HubEnv> {
-  const app = new Hono<HubEnv>({ getPath: (request) => splitApiPrefix(new URL(request.url).pathname).path });
+  const app = new Hono<HubEnv>({ getPath: (request) => routingPath(new URL(request.url)) });
 
   const metrics = new RequestMetrics();
   app.use(measureRequests(metrics, dialectOf, systemClock));

@@ -26,3 +26,18 @@ export function splitApiPrefix(pathname: string): { readonly prefix: string; rea
   const prefix = apiPrefix.exec(pathname)?.[0] ?? '';
   return { prefix, path: pathname.slice(prefix.length) };
 }
+
+/** The dataset-viewer API; also the whole of the host `datasets-server.` in front of the hub's name. */
+export const DATASETS_SERVER_PATH = '/api/datasets-server';
+const DATASETS_SERVER_HOST = 'datasets-server.';
+
+/** The path that routes see: without an API prefix, and with the one that stands for the host of an API of its own. */
+export function routingPath(url: URL): string {
+  const { path } = splitApiPrefix(url.pathname);
+  return url.hostname.startsWith(DATASETS_SERVER_HOST) ? DATASETS_SERVER_PATH + path : path;
+}
+
+/** The hub's own origin, also for a request to one of its other hosts. */
+export function hubOrigin(origin: string): string {
+  return origin.replace(`//${DATASETS_SERVER_HOST}`, '//');
+}

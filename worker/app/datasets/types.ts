@@ -1,4 +1,5 @@
 /** What the use cases about datasets take and give; see table.ts for columns and cells. */
+import type { ColumnFigures, NumberFigures } from '../../formats/tables/column-figures.ts';
 import type { JsonObject } from '../../formats/json.ts';
 import type { CellValue, MediaCell, TableColumn, TableFormat, TableRow } from '../../formats/tables/table.ts';
 import type { RepoPath } from '../../domain/repo.ts';
@@ -91,40 +92,9 @@ export interface FilterInput extends RowsInput {
   readonly continuation?: string | undefined;
 }
 
-export type ColumnStatistics = {
-  readonly column: string;
-  /** As datasets-server names it. */
-  readonly type:
-    | 'class_label'
-    | 'int'
-    | 'float'
-    | 'bool'
-    | 'string_label'
-    | 'string_text'
-    | 'list'
-    | 'datetime'
-    | 'image'
-    | 'audio'
-    | 'other';
-  readonly nanCount: number;
-  readonly nanProportion: number;
-  /** Of numbers, of string lengths, of list lengths, of seconds, of milliseconds since the epoch. */
-  readonly numbers?: NumberStatistics;
-  /** Of labels, booleans and strings with few values; most frequent first. */
-  readonly frequencies?: readonly { readonly label: string; readonly count: number }[];
-  /** Class labels that are -1. */
-  readonly noLabelCount?: number;
-};
-
-export interface NumberStatistics {
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  readonly median: number;
-  readonly std: number;
-  /** `edges` has one more than `counts`. */
-  readonly histogram: { readonly counts: readonly number[]; readonly edges: readonly number[] };
-}
+/** Figures of one column: of numbers, lengths of texts and lists, milliseconds since the epoch; or counts of labels. */
+export type ColumnStatistics = ColumnFigures;
+export type NumberStatistics = NumberFigures;
 
 export interface SplitStatistics {
   readonly commit: string;

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { hubError } from '../../domain/errors.ts';
 import { fail } from '../../domain/result.ts';
+import { datasetsServerRoutes } from '../datasets/routes.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { readCheckRoute, writeCheckRoute } from './auth-check.ts';
 import { bucketRoutes } from './bucket-routes.ts';
@@ -76,6 +77,7 @@ export function hfRoutes(): Hono<HubEnv> {
   app.route('/', oauthSettingsRoutes());
   app.route('/', communityRoutes());
   app.route('/', discussionRoutes());
+  app.route('/', datasetsServerRoutes());
   // Last: what the API does not have, of a repository that is there or not.
   app.get(`${repo}/*`, unknownRoute);
   return app;
