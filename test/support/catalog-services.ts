@@ -85,10 +85,11 @@ export async function openTestHub(): Promise<TestHub> {
 }
 
 /** Later tables refer to earlier ones, so they are emptied first. */
+/** What triggers keep goes last: they write it while the others are emptied. */
 async function emptyTables(): Promise<void> {
   const { results } = await env.CATALOG.prepare(
     `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%'
-     AND name <> 'd1_migrations' ORDER BY rowid DESC`,
+     AND name <> 'd1_migrations' ORDER BY name = 'facet_counts', rowid DESC`,
   ).all<{ name: string }>();
   await env.CATALOG.batch(results.map(({ name }) => env.CATALOG.prepare(`DELETE FROM "${name}"`)));
 }

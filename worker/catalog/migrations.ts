@@ -9,6 +9,7 @@ import community from '../../migrations/catalog/0007_community.sql?raw';
 import webhooks from '../../migrations/catalog/0008_webhooks.sql?raw';
 import oauth from '../../migrations/catalog/0009_oauth.sql?raw';
 import buckets from '../../migrations/catalog/0010_buckets.sql?raw';
+import facetCounts from '../../migrations/catalog/0011_facet_counts.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -26,4 +27,5 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0008_webhooks.sql', sql: webhooks },
   { name: '0009_oauth.sql', sql: oauth },
   { name: '0010_buckets.sql', sql: buckets },
+  { name: '0011_facet_counts.sql', sql: facetCounts },
 ];

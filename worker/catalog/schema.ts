@@ -133,6 +133,18 @@ export const repoTags = sqliteTable(
   (table) => [primaryKey({ columns: [table.repoId, table.tag] })],
 );
 
+/** How many public repositories have each value of a facet; triggers keep it (0011_facet_counts.sql). */
+export const facetCounts = sqliteTable(
+  'facet_counts',
+  {
+    kind: text().$type<RepoKind>().notNull(),
+    facet: text().notNull(),
+    value: text().notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.facet, table.value] })],
+);
+
 export const repoDownloads = sqliteTable(
   'repo_downloads',
   {
