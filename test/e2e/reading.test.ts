@@ -156,6 +156,29 @@ describe('with scripts', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('the palette takes what was typed before its code has come', async () => {
+    const { page } = watched;
+    const { promise: typed, resolve: release } = Promise.withResolvers<null>();
+    await page.route(/show-palette/, async (route) => {
+      await typed;
+      await route.continue();
+    });
+    await page.goto('/datasets');
+    const asked = page.waitForRequest(/show-palette/);
+    await page.keyboard.press('Control+k');
+    await asked;
+    await page.keyboard.type('model:tinyx');
+    await page.keyboard.press('Backspace');
+    release(null);
+    const field = page.getByRole('combobox', { name: 'Go to anything' });
+    await field.waitFor();
+    await page.keyboard.type('-');
+    await page.getByRole('option', { name: 'admin/tiny-llama' }).waitFor();
+    expect(await field.inputValue()).toBe('model:tiny-');
+    await page.keyboard.press('Escape');
+    await page.unroute(/show-palette/);
+  });
+
   it('a list is narrowed and widened again by keyboard', async () => {
     const { page } = watched;
     await page.goto('/models');

@@ -25,12 +25,41 @@ export function openPalette(): void {
 
 /** Without its code the link still leads to the search page. */
 async function show(link: HTMLElement): Promise<void> {
+  const typed = catchLetters();
   try {
     const { showPalette } = await import('../islands/show-palette.ts');
-    showPalette(JSON.parse(link.dataset['palette'] ?? '{}'), () => {
+    const text = typed.take();
+    if (text === null) return;
+    showPalette({ ...JSON.parse(link.dataset['palette'] ?? '{}'), text }, () => {
       isOpen = false;
     });
   } catch {
+    typed.take();
     location.assign(link.getAttribute('href') ?? '/search');
   }
+}
+
+/** Keeps what is typed until the palette is there; `take` ends it and answers null when Escape was pressed. */
+function catchLetters(): { readonly take: () => string | null } {
+  let letters: string[] | null = [];
+  const stop = (): void => document.removeEventListener('keydown', press, true);
+  function press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === 'Escape') {
+      letters = null;
+      isOpen = false;
+      stop();
+    } else if (event.key === 'Backspace') letters?.pop();
+    else if ([...event.key].length === 1) letters?.push(event.key);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  document.addEventListener('keydown', press, true);
+  return {
+    take: () => {
+      stop();
+      return letters?.join('') ?? null;
+    },
+  };
 }

@@ -29,8 +29,14 @@ interface Entry {
 const TYPING_PAUSE_MS = 120;
 const nothing: Suggestions = { repos: [], people: [] };
 
-export function Palette(props: PaletteProps & { onClose: () => void }): JSX.Element {
-  const [text, setText] = createSignal('');
+interface Opening {
+  /** What was typed before the palette was there. */
+  readonly text: string;
+  readonly onClose: () => void;
+}
+
+export function Palette(props: PaletteProps & Opening): JSX.Element {
+  const [text, setText] = createSignal(props.text);
   const [found, setFound] = createSignal<Suggestions>(nothing);
   const [position, setPosition] = createSignal(0);
   let dialog: HTMLDialogElement | undefined;
@@ -40,7 +46,10 @@ export function Palette(props: PaletteProps & { onClose: () => void }): JSX.Elem
   const groups = createMemo(() => groupsOf(props, text().trim(), found()));
   const entries = createMemo(() => groups().flatMap((group) => group.entries));
 
-  onMount(() => dialog?.showModal());
+  onMount(() => {
+    dialog?.showModal();
+    if (props.text.trim() !== '') void ask(props.text);
+  });
   onCleanup(() => {
     clearTimeout(timer);
     asking?.abort();
@@ -99,6 +108,7 @@ export function Palette(props: PaletteProps & { onClose: () => void }): JSX.Elem
           aria-activedescendant={entries().length === 0 ? undefined : `palette-${position()}`}
           aria-label={props.words.title}
           placeholder={props.words.placeholder}
+          value={props.text}
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}

@@ -3,7 +3,7 @@ import { createComponent } from 'solid-js';
 import { render } from 'solid-js/web';
 import { Palette, type PaletteProps } from './palette.tsx';
 
-export function showPalette(props: PaletteProps, onClosed: () => void): void {
+export function showPalette(props: PaletteProps & { readonly text: string }, onClosed: () => void): void {
   const place = document.createElement('div');
   document.body.append(place);
   const dispose = render(
