@@ -1,15 +1,15 @@
 /**
- * Builds dist/: the portal (vite, when web/ has one) and the Worker, one ES module that both workerd and wrangler
- * take as it is. Builds only what is stale unless `--force` is given.
+ * Builds dist/: the portal (vite, when web/ has one) and the Worker, modules that both workerd and wrangler take as
+ * they are. Builds only what is stale unless `--force` is given.
  */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import type { Plugin } from 'esbuild';
 import { hashBuildInputs } from './inputs-hash.ts';
-import { assetsDir, distDir, projectRoot, workerBundle, workerKernel, xetKernel } from './paths.ts';
+import { assetsDir, distDir, projectRoot, workerBundle, workerDir, xetKernel } from './paths.ts';
 import { ensureXetKernel } from './xet-kernel.ts';
 
 const stampFile = join(distDir, 'inputs.sha256');
@@ -33,7 +33,7 @@ const rawText: Plugin = {
 const kernelBeside: Plugin = {
   name: 'kernel-beside',
   setup(build) {
-    build.onResolve({ filter: /^#xet-kernel$/ }, () => ({ path: `./${basename(workerKernel)}`, external: true }));
+    build.onResolve({ filter: /^#xet-kernel$/ }, () => ({ path: `./${basename(xetKernel)}`, external: true }));
   },
 };
 
@@ -46,13 +46,16 @@ async function buildPortal(): Promise<void> {
 
 async function buildWorker(): Promise<void> {
   const { build: esbuild } = await import('esbuild');
-  const unfinished = `${workerBundle}.unfinished`;
+  const unfinished = `${workerDir}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
   ensureXetKernel();
-  copyFileSync(xetKernel, workerKernel);
   await esbuild({
     entryPoints: [join(projectRoot, 'worker', 'main.ts')],
-    outfile: unfinished,
+    outdir: unfinished,
     bundle: true,
+    // What only some pages need stays out of memory until one is asked for.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     format: 'esm',
     target: 'es2024',
     // Packages are taken in their browser form, in which the S3 SDK speaks fetch; its XML parser alone would then need
@@ -68,7 +71,9 @@ async function buildWorker(): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  renameSync(unfinished, workerBundle);
+  copyFileSync(xetKernel, join(unfinished, basename(xetKernel)));
+  rmSync(workerDir, { recursive: true, force: true });
+  renameSync(unfinished, workerDir);
 }
 
 /** Lets one process build at a time; the others wait for it and then find everything fresh. */
@@ -85,14 +90,12 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
 /** True when dist/ holds what the sources as they are would build. */
 export function isBuilt(): boolean {
   return (
-    [workerBundle, workerKernel, stampFile].every((file) => existsSync(file)) &&
-    readFileSync(stampFile, 'utf8') === hashBuildInputs()
+    [workerBundle, stampFile].every((file) => existsSync(file)) && readFileSync(stampFile, 'utf8') === hashBuildInputs()
   );
 }
 
 /** True when something was built. The tools are loaded only then: a start from built files is quick. */
 export function ensureBuilt(options: { readonly force: boolean }): Promise<boolean> {
-  mkdirSync(dirname(workerBundle), { recursive: true });
   mkdirSync(assetsDir, { recursive: true });
   return whileLocked(async () => {
     if (isBuilt() && !options.force) return false;

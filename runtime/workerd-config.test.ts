@@ -3,18 +3,20 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { projectRoot, workerBundle, workerdBinary } from './paths.ts';
+import { projectRoot, workerdBinary } from './paths.ts';
 import { compatibilityDate, layoutOf, schedules, workerVariables, workerdConfig } from './workerd-config.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'modelport-config-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const modules = ['kernel.wasm', 'later-1A.js', 'main.js'];
 
 describe('workerdConfig', () => {
   it('is a configuration that workerd understands, also in a folder with an odd name', () => {
     const layout = layoutOf(join(parent, `it's "data" \\ here`));
     mkdirSync(layout.dataDir);
     const http = { host: '::1', port: 8787 };
-    const written = workerdConfig(layout, http, ['10.0.0.0/8']);
+    const written = workerdConfig(layout, http, ['10.0.0.0/8'], modules);
     // The built files are not needed to check the text, and may not be there.
     writeFileSync(layout.configFile, written.replaceAll(/embed "[^"]+"/g, '"export default {}"'));
     const compile = ['compile', '--config-only', layout.configFile, 'config'];
@@ -25,11 +27,14 @@ describe('workerdConfig', () => {
     expect(run.stdout.toString('latin1')).toContain('[::1]:8787');
   });
 
-  it('embeds the bundle by a path relative to the data folder', () => {
-    const layout = layoutOf(join(projectRoot, 'data'));
-    expect(workerdConfig(layout, { host: '127.0.0.1', port: 1 })).toContain(
-      `embed "../${workerBundle.slice(projectRoot.length + 1)}"`,
-    );
+  it('embeds the modules by paths relative to the data folder, the one to start with first', () => {
+    const written = workerdConfig(layoutOf(join(projectRoot, 'data')), { host: '127.0.0.1', port: 1 }, [], modules);
+    const lines = written.split('\n').filter((line) => line.includes('embed'));
+    expect(lines.map((line) => line.trim())).toEqual([
+      '(name = "main.js", esModule = embed "../dist/worker/main.js"),',
+      '(name = "kernel.wasm", wasm = embed "../dist/worker/kernel.wasm"),',
+      '(name = "later-1A.js", esModule = embed "../dist/worker/later-1A.js"),',
+    ]);
   });
 });
 

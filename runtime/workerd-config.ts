@@ -3,8 +3,9 @@
  * knows workerd's experimental parts (bundled modules, localDisk) is here. Secrets never enter the file: workerd
  * takes them from its environment.
  */
+import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { assetsDir, workerBundle, workerKernel } from './paths.ts';
+import { assetsDir, workerBundle, workerDir } from './paths.ts';
 import type { Address } from './settings.ts';
 
 /** Variables handed to the Worker as they are; worker/config.ts validates them. */
@@ -87,11 +88,26 @@ const notPublic = [
   ...['64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16', 'fec0::/10', 'ff00::/8'],
 ];
 
-/** `outgoingAllow`: ranges beside the public internet to which requests may go whose address a user chose. */
-export function workerdConfig(layout: DataLayout, http: Address, outgoingAllow: readonly string[] = []): string {
+/** workerd starts with the first one. */
+function moduleList(names: readonly string[], from: string): string[] {
+  const first = basename(workerBundle);
+  return [first, ...names.filter((name) => name !== first)].map((name) => {
+    const kind = name.endsWith('.wasm') ? 'wasm' : 'esModule';
+    return `    (name = ${text(name)}, ${kind} = embed ${text(relative(from, join(workerDir, name)))}),`;
+  });
+}
+
+/**
+ * `outgoingAllow`: ranges beside the public internet to which requests may go whose address a user chose. `modules`:
+ * names of the Worker's files.
+ */
+export function workerdConfig(
+  layout: DataLayout,
+  http: Address,
+  outgoingAllow: readonly string[] = [],
+  modules: readonly string[] = readdirSync(workerDir),
+): string {
   const host = http.host.includes(':') ? `[${http.host}]` : http.host;
-  const bundle = relative(layout.dataDir, workerBundle);
-  const kernel = relative(layout.dataDir, workerKernel);
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -116,8 +132,7 @@ const config :Workerd.Config = (
 
 const hub :Workerd.Worker = (
   modules = [
-    (name = "main.js", esModule = embed ${text(bundle)}),
-    (name = ${text(basename(workerKernel))}, wasm = embed ${text(kernel)}),
+${moduleList(modules, layout.dataDir).join('\n')}
   ],
   compatibilityDate = ${text(compatibilityDate)},
   bindings = [
