@@ -18,6 +18,7 @@ import { sweepUploads } from '../../worker/app/maintenance/sweep-uploads.ts';
 import { sweepXetStorage } from '../../worker/app/maintenance/sweep-xet-storage.ts';
 import { createRepo } from '../../worker/app/repos/create-repo.ts';
 import { deleteRepo } from '../../worker/app/repos/delete-repo.ts';
+import type { XetHome } from '../../worker/app/xet/authorize.ts';
 import { planReconstruction } from '../../worker/app/xet/plan-reconstruction.ts';
 import { putXorb } from '../../worker/app/xet/put-xorb.ts';
 import { registerShard } from '../../worker/app/xet/register-shard.ts';
@@ -54,17 +55,12 @@ export function chunks(count: number, sizeBytes = 10_000): Uint8Array<ArrayBuffe
   return Array.from({ length: count }, () => splitMix(sizeBytes, (seed += 1n)));
 }
 
-export function sendXorb(
-  actor: User,
-  repo: RepoRecord,
-  xorb: WrittenXorb,
-  bytes: Uint8Array<ArrayBuffer> = xorb.bytes,
-) {
-  return putXorb(hub.services, { actor, home: repo }, xorb.hash, new Blob([bytes]).stream());
+export function sendXorb(actor: User, home: XetHome, xorb: WrittenXorb, bytes: Uint8Array<ArrayBuffer> = xorb.bytes) {
+  return putXorb(hub.services, { actor, home }, xorb.hash, new Blob([bytes]).stream());
 }
 
-export function sendShard(actor: User, repo: RepoRecord, files: readonly DescribedFile[]) {
-  return registerShard(hub.services, { actor, home: repo }, shardOf(files), () => undefined);
+export function sendShard(actor: User, home: XetHome, files: readonly DescribedFile[]) {
+  return registerShard(hub.services, { actor, home }, shardOf(files), () => undefined);
 }
 
 export interface Uploaded {
@@ -74,16 +70,12 @@ export interface Uploaded {
 }
 
 /** A file of one xorb, uploaded rightly. */
-export async function upload(
-  actor: User,
-  repo: RepoRecord,
-  parts: readonly Uint8Array[] = chunks(6),
-): Promise<Uploaded> {
+export async function upload(actor: User, home: XetHome, parts: readonly Uint8Array[] = chunks(6)): Promise<Uploaded> {
   const xorb = xorbOf(parts);
   const terms = [{ xorb, start: 0, end: parts.length }];
   const bytes = concatBytes(parts);
-  expect(await sendXorb(actor, repo, xorb)).toMatchObject({ ok: true });
-  expect(await sendShard(actor, repo, [{ terms, sha256: sha256Of(bytes) }])).toMatchObject({ ok: true });
+  expect(await sendXorb(actor, home, xorb)).toMatchObject({ ok: true });
+  expect(await sendShard(actor, home, [{ terms, sha256: sha256Of(bytes) }])).toMatchObject({ ok: true });
   return { xorb, bytes, hash: fileHash(terms) };
 }
 
@@ -98,8 +90,8 @@ export async function readBack(
   return opened === null ? null : new Uint8Array(await new Response(opened.body).arrayBuffer());
 }
 
-export function whole(actor: Actor, repo: RepoRecord, hash: XetHash) {
-  return planReconstruction(hub.services, { actor, home: repo }, hash, () => 'whole');
+export function whole(actor: Actor, home: XetHome, hash: XetHash) {
+  return planReconstruction(hub.services, { actor, home }, hash, () => 'whole');
 }
 
 export async function blobCount(): Promise<number> {
