@@ -130,11 +130,11 @@ export interface CardData {
   readonly contextLength: number;
   /** The GGUF file that most people would take; null without one. */
   readonly ggufFile: string | null;
-  /** Of a diffusers pipeline or a transformers model, the class that loads it. */
   /** The file whose page shows all tensors; null when no file has one of the usual names. */
   readonly weightsFile: string | null;
   /** What a browser fetches to run the model; null when it cannot. */
   readonly trialBytes: number | null;
+  /** Of a diffusers pipeline or a transformers model, the class that loads it. */
   readonly loaderClass: string | null;
   /** It was made to be talked to. */
   readonly isChat: boolean;

@@ -108,6 +108,6 @@ function run(order: RenderOrder, tell: (answer: RenderAnswer | 'too-long') => vo
   }
   worker.addEventListener('message', ({ data }: MessageEvent<RenderAnswer>) => end(data));
   worker.addEventListener('error', (event) => end({ ok: false, message: event.message }));
-  worker.postMessage(order);
+  worker.postMessage(order, []);
   return stop;
 }

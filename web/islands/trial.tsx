@@ -57,7 +57,7 @@ export function Trial(props: TrialProps): JSX.Element {
     thread = new Worker(new URL('../workers/trial.worker.ts', import.meta.url), { type: 'module' });
     thread.addEventListener('message', ({ data }: MessageEvent<TrialTell>) => hear(data));
     thread.addEventListener('error', (event) => fail(event.message));
-    thread.postMessage({ load: { ...props.offer } });
+    thread.postMessage({ load: { ...props.offer } }, []);
   }
 
   function hear(message: TrialTell): void {
@@ -100,7 +100,7 @@ export function Trial(props: TrialProps): JSX.Element {
     setResult(null);
     setImage('image' in input ? input.image : null);
     setState('running');
-    thread?.postMessage({ run: input });
+    thread?.postMessage({ run: input }, []);
   }
 
   function cancel(): void {

@@ -59,5 +59,5 @@ function render({ source, bosToken, eosToken, sample, isPrompt }: RenderOrder): 
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<RenderOrder>) => {
-  self.postMessage(render(data));
+  self.postMessage(render(data), {});
 });

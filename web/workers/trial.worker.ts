@@ -9,7 +9,7 @@ import { cosine, labelsOf, recordsOf, textsOf, vectorsOf } from './trial-results
 type AnyPipeline = ((...values: unknown[]) => Promise<unknown>) & { readonly tokenizer?: AnyTokenizer };
 type AnyTokenizer = ConstructorParameters<typeof TextStreamer>[0] & { readonly chat_template?: unknown };
 
-const tell = (message: TrialTell): void => self.postMessage(message);
+const tell = (message: TrialTell): void => self.postMessage(message, {});
 
 let loaded: { readonly offer: TrialOffer; readonly run: AnyPipeline } | undefined;
 

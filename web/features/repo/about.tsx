@@ -50,6 +50,13 @@ export function About(props: { data: CardData }): JSX.Element {
         </dd>
       </dl>
       <Show when={props.data.weights}>{(weights) => <Types weights={weights()} />}</Show>
+      <Show when={props.data.gate === null && (props.data.weightsFile ?? props.data.ggufFile)}>
+        {(file) => (
+          <a class={styles.tensors} href={paths.blob(props.data.repo, props.data.repo.defaultBranch, file())}>
+            {t('weights.link')}
+          </a>
+        )}
+      </Show>
       <DownloadsChart byDay={props.data.downloadsByDay} total={repo.downloads} />
       <Tags kind={repo.kind} tags={props.data.tags} />
     </section>

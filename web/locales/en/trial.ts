@@ -5,6 +5,7 @@ export const trial = {
   'try.heading': 'Runs in your browser',
   'try.lead':
     'The model is fetched from this hub and runs on your own machine. What you type, and the files you choose, do not leave it.',
+  'try.card': 'Try the model on your own machine, without a server. {size} is fetched.',
   'try.load': 'Load the model ({size})',
   'try.once': '{size} is fetched once; the browser keeps it. The program that runs it is about 4 MB more.',
   'try.everyTime':

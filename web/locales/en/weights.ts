@@ -1,5 +1,6 @@
 /** Words of files with weights: tensors, memory, chat templates, and what pickles import. */
 export const weights = {
+  'weights.link': 'Tensors, memory and metadata',
   'weights.summary': 'Summary',
   'weights.parameters': 'Parameters',
   'weights.tensors': 'Tensors',

@@ -1,5 +1,6 @@
 /** Words of files with weights: tensors, memory, chat templates, and what pickles import. */
 export const weights = {
+  'weights.link': 'テンソル・メモリ・メタデータ',
   'weights.summary': '概要',
   'weights.parameters': 'パラメーター',
   'weights.tensors': 'テンソル',

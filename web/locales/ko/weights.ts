@@ -1,5 +1,6 @@
 /** Words of files with weights: tensors, memory, chat templates, and what pickles import. */
 export const weights = {
+  'weights.link': '텐서, 메모리, 메타데이터',
   'weights.summary': '요약',
   'weights.parameters': '매개변수',
   'weights.tensors': '텐서',

@@ -4,6 +4,7 @@ export const trial = {
   'try.title': '在浏览器中试用 {name}',
   'try.heading': '在您的浏览器中运行',
   'try.lead': '模型从本站下载，并在您自己的设备上运行。您输入的内容和选择的文件不会离开您的设备。',
+  'try.card': '无需服务器，在您自己的设备上试用模型。需下载 {size}。',
   'try.load': '加载模型（{size}）',
   'try.once': '{size} 只下载一次，由浏览器保存。运行程序另需约 4 MB。',
   'try.everyTime': '每次访问都会下载 {size}：此模型并非人人可读，因此浏览器不会保存。运行程序另需约 4 MB。',

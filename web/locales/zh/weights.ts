@@ -1,5 +1,6 @@
 /** Words of files with weights: tensors, memory, chat templates, and what pickles import. */
 export const weights = {
+  'weights.link': '张量、内存与元数据',
   'weights.summary': '概要',
   'weights.parameters': '参数',
   'weights.tensors': '张量',

@@ -3,7 +3,7 @@
  * transformers.js looks for, in the smallest form that a processor runs well.
  */
 import { isJsonObject, parseJsonObject, stringAt } from '../../formats/json.ts';
-import type { PathEntry } from '../../git/tree.ts';
+import { type PathEntry, findEntry } from '../../git/tree.ts';
 import { readBlob } from '../browse/find-file.ts';
 import type { OpenRevision } from '../browse/open-revision.ts';
 import { listFiles } from '../browse/read-facts.ts';
@@ -63,8 +63,10 @@ const OF_IMAGES: ReadonlySet<TrialTask> = new Set(['image-classification', 'obje
 
 /** `task`: what the card or the files say the model is for. */
 export async function findTrial(revision: OpenRevision, task: string | null): Promise<FoundTrial> {
-  const files = await listFiles(revision);
   const refuse = (refusal: TrialRefusal, bytes = 0): FoundTrial => ({ trial: null, refusal, bytes });
+  // Most models have no such folder, and their files need not be listed.
+  if ((await findEntry(revision.view, revision.tree, 'onnx'))?.kind !== 'tree') return refuse('no-onnx');
+  const files = await listFiles(revision);
   if (![...files.keys()].some((path) => /^onnx\/[^/]+\.onnx$/.test(path))) return refuse('no-onnx');
   if (task === null) return refuse('no-task');
   const known = TRIAL_TASKS.find((name) => name === task);

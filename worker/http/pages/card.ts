@@ -16,6 +16,7 @@ import { gateView } from './gate-view.ts';
 import { keptTrial } from './kept-trial.ts';
 import type { RepoPage } from './repo-page.ts';
 import { repoHeading, textsOf, weightsOf } from './repo-summary.ts';
+import { tensorsAddress } from './tensors-address.ts';
 import { renderRepoMarkdown } from './repo-markdown.ts';
 import { respondWithPage } from './respond.ts';
 
@@ -26,6 +27,8 @@ const MAX_CARD_BYTES = 2 << 20;
 export const showCard: RepoPage = async (context, repo) => {
   const services = context.get('services');
   const revision = await openNamedRevision(services, repo, undefined);
+  const tensors = revision.ok ? await tensorsAddress(context, revision.value) : null;
+  if (tensors !== null) return ok(context.redirect(tensors, 302));
   const info = await getRepoInfo(services, repo, { withFacts: revision.ok, siblings: 'none' });
   const facts = info.ok ? info.value.facts : noFacts;
   const bases = textsOf(facts.cardData['base_model']);

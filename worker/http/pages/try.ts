@@ -2,10 +2,11 @@
 import type { TryData } from '#portal';
 import { openNamedRevision } from '../../app/browse/open-revision.ts';
 import { storedFacts } from '../../app/browse/shown-facts.ts';
-import { MAX_TRIAL_BYTES, findTrial } from '../../app/weights/find-trial.ts';
+import { MAX_TRIAL_BYTES } from '../../app/weights/find-trial.ts';
 import { findRepoCard } from '../../catalog/repo-cards.ts';
 import { hubError } from '../../domain/errors.ts';
 import { fail, ok } from '../../domain/result.ts';
+import { keptTrial } from './kept-trial.ts';
 import type { RepoPage } from './repo-page.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
@@ -17,7 +18,7 @@ export const showTry: RepoPage = async (context, repo, rest) => {
   if (!revision.ok) return revision;
   const card = await findRepoCard(services.catalog, repo.id);
   const task = card === null ? null : storedFacts(card, []).pipelineTag;
-  const { trial, ...refused } = await findTrial(revision.value, task);
+  const { trial, ...refused } = await keptTrial(revision.value, task);
   const data: TryData = {
     repo: await storedHeading(context, repo),
     offer:

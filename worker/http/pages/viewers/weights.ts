@@ -12,6 +12,8 @@ import type { Viewer } from './registry.ts';
 const MAX_ROWS = 1000;
 const MAX_QUERY_CHARS = 100;
 
+const byNumbers = new Intl.Collator('en', { numeric: true });
+
 /** By tensors, which weigh some hundred bytes each. */
 const kept = new Kept<DescribedWeights>(80_000, ({ weights }) => 200 + weights.list.tensors.length);
 
@@ -49,12 +51,15 @@ function viewOf({ weights, memory, templates }: DescribedWeights, asked: string)
     query,
     matches: needle === '' ? list.count : matching.length,
     isCut: matching.length > MAX_ROWS || list.tensors.length < list.count,
-    groups: groupByModule(matching.slice(0, MAX_ROWS)).map(({ name, tensors }) => ({
-      name,
-      parameters: sum(tensors, 'parameters'),
-      bytes: sum(tensors, 'bytes'),
-      tensors,
-    })),
+    groups: groupByModule(matching.slice(0, MAX_ROWS))
+      .map(({ name, tensors }) => ({
+        name,
+        parameters: sum(tensors, 'parameters'),
+        bytes: sum(tensors, 'bytes'),
+        tensors,
+      }))
+      // Files are ordered by number type and shard, people look for layers.
+      .toSorted((a, b) => byNumbers.compare(a.name, b.name)),
     // A template is shown in a place of its own.
     metadata: metadata.filter(({ key }) => !key.startsWith('tokenizer.chat_template')),
     facts: factsOf(weights.values, weights.lengths),
