@@ -89,10 +89,12 @@ describe.each(outside)('%s', (who, status) => {
     }
   });
 
-  it('gets no page of a file', async () => {
-    const answer = await send(who, 'GET', `/${PATH}/blob/main/data.csv`);
-    expect(answer.status).toBe(403);
-    expect(await answer.text()).not.toContain('a,b');
+  it('gets no page of a file and no folder', async () => {
+    for (const page of ['blob/main/data.csv', 'zip/main']) {
+      const answer = await send(who, 'GET', `/${PATH}/${page}`);
+      expect(answer.status, page).toBe(403);
+      expect(await answer.text()).not.toContain('a,b');
+    }
   });
 
   it('gets nothing with git', async () => {
@@ -121,6 +123,7 @@ describe.each(outside)('%s', (who, status) => {
       `${API}/refs`,
       `/${PATH}`,
       `/${PATH}/tree/main`,
+      `/${PATH}/paths/main`,
     ]) {
       expect((await send(who, 'GET', path)).status, path).toBe(200);
     }
