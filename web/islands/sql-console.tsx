@@ -124,7 +124,9 @@ export function SqlConsole(props: SqlConsoleProps): JSX.Element {
         value={sql()}
         onInput={(event) => setSql(event.currentTarget.value)}
         onKeyDown={press}
-      />
+      >
+        {props.sql}
+      </textarea>
       <p class={styles.hint} id="sql-hint">
         {props.words.hint}
       </p>

@@ -6,9 +6,10 @@ import styles from './table-cell.module.css';
 
 /** Longer ones, and those of several lines, are shown in part until they are opened. */
 const SHORT_LENGTH = 90;
+/** Up to here a text stands on one line, and its column is as narrow as it can be. */
+const WORD_LENGTH = 24;
 
 export function TableCell(props: { cell: Cell; column: TableColumn; row: number }): JSX.Element {
-  const { format } = useI18n();
   const cell = (): Cell => props.cell;
   return (
     <Switch fallback={<Special cell={cell()} column={props.column} row={props.row} />}>
@@ -19,7 +20,7 @@ export function TableCell(props: { cell: Cell; column: TableColumn; row: number 
         <Text text={cell() as string} />
       </Match>
       <Match when={typeof cell() === 'number'}>
-        {props.column.kind === 'label' ? format.number(cell() as number) : numberText(cell() as number)}
+        <NumberText value={cell() as number} />
       </Match>
       <Match when={typeof cell() === 'boolean'}>
         <span class={styles.boolean}>{String(cell())}</span>
@@ -104,7 +105,7 @@ function Text(props: { text: string; rest?: string }): JSX.Element {
         </details>
       }
     >
-      <span class={styles.text} dir="auto">
+      <span class={props.text.length <= WORD_LENGTH ? styles.word : styles.text} dir="auto">
         {props.text}
       </span>
     </Show>
@@ -136,7 +137,16 @@ function Nested(props: { json: string; isCut: boolean }): JSX.Element {
   );
 }
 
-/** Ids and years are numbers too: no separators, and no digit is lost. */
-function numberText(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
+/** Ids and years are numbers too: no separators. A long fraction is cut, and told whole by its title. */
+function NumberText(props: { value: number }): JSX.Element {
+  const whole = (): string => (Object.is(props.value, -0) ? '-0' : String(props.value));
+  // Its last digits were lost on the way.
+  if (Number.isInteger(props.value))
+    return Number.isSafeInteger(props.value) ? whole() : `≈ ${BigInt(props.value).toString()}`;
+  const short = String(Number(props.value.toPrecision(7)));
+  return (
+    <Show when={short !== whole()} fallback={short}>
+      <span title={whole()}>{short}</span>
+    </Show>
+  );
 }

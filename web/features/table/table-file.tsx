@@ -90,18 +90,21 @@ function Rows(props: { view: TableFileView; table: TableData; base: string }): J
           table={props.table}
           label={t('file.contents', { name: props.base.split('/').at(-1) ?? '' })}
           height="high"
+          isFlush
           selected={query().row}
           links={{ row: (row) => address({ row, page: query().page }) }}
         />
       </Show>
-      <Pagination
-        label={t('data.pages')}
-        position={t('table.position', { first: first(), last: first() + Math.max(0, props.table.rows.length - 1) })}
-        previous={query().page > 1 ? address({ page: query().page - 1 }) : undefined}
-        next={props.table.hasMore ? address({ page: query().page + 1 }) : undefined}
-        previousLabel={t('list.previous')}
-        nextLabel={t('list.next')}
-      />
+      <div class={styles.pages}>
+        <Pagination
+          label={t('data.pages')}
+          position={t('table.position', { first: first(), last: first() + Math.max(0, props.table.rows.length - 1) })}
+          previous={query().page > 1 ? address({ page: query().page - 1 }) : undefined}
+          next={props.table.hasMore ? address({ page: query().page + 1 }) : undefined}
+          previousLabel={t('list.previous')}
+          nextLabel={t('list.next')}
+        />
+      </div>
     </>
   );
 }

@@ -27,12 +27,14 @@ export function TableGrid(props: {
   selected?: number | null;
   /** `low`: as high as a card may show. */
   height?: 'low' | 'high';
+  /** Inside of a panel that has an edge already. */
+  isFlush?: boolean;
 }): JSX.Element {
   const { t } = useI18n();
   const columnTotal = (): number => props.table.columnCount + 1;
   return (
     <div
-      class={`${styles.box} ${props.height === 'low' ? styles.low : styles.high}`}
+      class={`${styles.box} ${props.height === 'low' ? styles.low : styles.high} ${props.isFlush === true ? styles.flush : ''}`}
       tabindex="0"
       role="region"
       aria-label={props.label}

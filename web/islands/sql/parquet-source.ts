@@ -1,22 +1,35 @@
 /** Parquet files as a table that SQL can ask: footers first, then of each row group only the columns a query touches. */
 import type { Compressors, DecodedArray, FileMetaData, ParquetScan, SchemaTree } from 'hyparquet';
 import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
-import { decompress } from 'fzstd';
-import { decompressBrotli } from 'hyparquet-compressors/src/brotli.js';
-import { gunzip } from 'hyparquet-compressors/src/gzip.js';
-import { decompressLz4, decompressLz4Raw } from 'hyparquet-compressors/src/lz4.js';
 import type { AsyncDataSource, AsyncRow, ScanOptions, ScanResults, SqlPrimitive } from 'squirreling';
 import { type PrunedTypes, pruningFilter } from './pruning.ts';
 import type { Reading } from './reading.ts';
 
-/** Snappy is in hyparquet itself; nothing here is WebAssembly, which a page of the hub may not run. */
-const compressors: Compressors = {
-  GZIP: (input, length) => gunzip(input, new Uint8Array(length)),
-  BROTLI: decompressBrotli,
-  ZSTD: (input) => decompress(input),
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw,
-};
+/**
+ * Those that a file needs. Snappy is in hyparquet itself; nothing here is WebAssembly, which a page of the hub may not
+ * run.
+ */
+async function compressorsFor({ row_groups: groups }: FileMetaData): Promise<Compressors> {
+  const codecs = new Set(groups.flatMap(({ columns }) => columns.map(({ meta_data: column }) => column?.codec)));
+  const found: Compressors = {};
+  if (codecs.has('ZSTD')) {
+    const { decompress } = await import('fzstd');
+    found.ZSTD = (input) => decompress(input);
+  }
+  if (codecs.has('BROTLI')) {
+    found.BROTLI = (await import('hyparquet-compressors/src/brotli.js')).decompressBrotli;
+  }
+  if (codecs.has('GZIP')) {
+    const { gunzip } = await import('hyparquet-compressors/src/gzip.js');
+    found.GZIP = (input, length) => gunzip(input, new Uint8Array(length));
+  }
+  if (codecs.has('LZ4') || codecs.has('LZ4_RAW')) {
+    const { decompressLz4, decompressLz4Raw } = await import('hyparquet-compressors/src/lz4.js');
+    found.LZ4 = decompressLz4;
+    found.LZ4_RAW = decompressLz4Raw;
+  }
+  return found;
+}
 
 /** Rows decoded at once; a row group may hold millions. */
 const MAX_CHUNK_ROWS = 1 << 17;
@@ -48,6 +61,7 @@ export async function parquetSource(files: readonly PlacedFile[], reading: Readi
 class ParquetFile {
   readonly #file: { byteLength: number; slice(start: number, end?: number): Promise<ArrayBuffer> };
   #metadata: Promise<FileMetaData> | undefined;
+  #loaded: Promise<Compressors> | undefined;
 
   constructor({ url, sizeBytes }: PlacedFile, reading: Reading) {
     this.#file = {
@@ -62,6 +76,11 @@ class ParquetFile {
     return this.#metadata;
   }
 
+  #compressors(metadata: FileMetaData): Promise<Compressors> {
+    this.#loaded ??= compressorsFor(metadata);
+    return this.#loaded;
+  }
+
   async scan({ columns, where }: ScanOptions): Promise<ParquetScan> {
     const metadata = await this.metadata();
     const known = new Set(parquetSchema(metadata).children.map(({ element }) => element.name));
@@ -69,7 +88,7 @@ class ParquetFile {
     return parquetScan({
       file: this.#file,
       metadata,
-      compressors,
+      compressors: await this.#compressors(metadata),
       ...(columns === undefined ? {} : { columns: columns.filter((name) => known.has(name)) }),
       ...(filter === null ? {} : { pruningFilter: filter, filterStrict: false }),
     });

@@ -15,6 +15,7 @@ import type { Services } from '../services.ts';
 import { findMatches } from './find-matches.ts';
 import { openSplit } from './open-split.ts';
 import { addressed, describeSplit } from './read-rows.ts';
+import { holdsText, matcherOf } from './search-rows.ts';
 import { MAX_ROWS } from './split-table.ts';
 import type { FilterInput, MatchesPage } from './types.ts';
 
@@ -33,9 +34,13 @@ export async function filterRows(
   const hasOrder = input.orderBy !== undefined && input.orderBy.trim() !== '';
   const orderBy = hasOrder ? parseOrderBy(input.orderBy, names) : null;
   if (orderBy !== null && !orderBy.ok) return orderBy;
+  const searched = isEmpty(input.query) ? [] : head.value.columns.filter(({ type }) => holdsText(type));
+  const text = searched.map(({ name }) => name);
+  const holds = isEmpty(input.query) ? null : matcherOf(input.query, text);
   const found = await findMatches(services, split.value, {
     ...filter.value,
-    columns: [...filter.value.columns, ...(orderBy === null ? [] : [orderBy.value.column])],
+    matches: (row) => filter.value.matches(row) && (holds === null || holds(row)),
+    columns: [...filter.value.columns, ...text, ...(orderBy === null ? [] : [orderBy.value.column])],
     orderBy: orderBy?.value,
     offset: input.offset,
     length: Math.min(Math.max(1, input.length), MAX_ROWS),
@@ -43,6 +48,10 @@ export async function filterRows(
   });
   if (!found.ok) return found;
   return ok({ ...head.value, ...found.value, rows: addressed(input, head.value, found.value.rows) });
+}
+
+function isEmpty(text: string | undefined): text is undefined | '' {
+  return text === undefined || text.trim() === '';
 }
 
 export interface RowFilter {

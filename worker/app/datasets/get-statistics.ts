@@ -31,7 +31,7 @@ export async function getStatistics(
 ): Promise<Result<SplitStatistics, HubError>> {
   const split = await openSplit(services, actor, input);
   if (!split.ok) return split;
-  const key = JSON.stringify([split.value.commit, input.config, input.split]);
+  const key = keyOf(split.value.commit, input);
   const found = known.get(key);
   if (found !== undefined) return { ok: true, value: found };
   const columns = await split.value.columns();
@@ -43,6 +43,15 @@ export async function getStatistics(
     if (error instanceof SplitReadError) return fail(error.hubError);
     throw error;
   }
+}
+
+/** What is known already, for pages that do not wait. The caller has been let read the split at this commit. */
+export function findStatistics(commit: string, ref: SplitRef): SplitStatistics | null {
+  return known.get(keyOf(commit, ref)) ?? null;
+}
+
+function keyOf(commit: string, { config, split }: SplitRef): string {
+  return JSON.stringify([commit, config, split]);
 }
 
 async function measure(services: Services, split: SplitTable, all: readonly TableColumn[]): Promise<SplitStatistics> {

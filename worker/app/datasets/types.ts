@@ -89,6 +89,8 @@ export interface FilterInput extends RowsInput {
   readonly where?: string | undefined;
   /** E.g. `"age" DESC`; empty for the order of the file. */
   readonly orderBy?: string | undefined;
+  /** A text that the rows hold as well. */
+  readonly query?: string | undefined;
   readonly continuation?: string | undefined;
 }
 

@@ -8,6 +8,7 @@ import { repoPathOf } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
 import { splitPath } from './tables/addresses.ts';
 import { placeOf } from './tables/place.ts';
+import { knownStatistics } from './tables/statistics-view.ts';
 import { tableView } from './tables/table-view.ts';
 
 const PREVIEW_ROWS = 20;
@@ -24,7 +25,8 @@ export async function datasetPreview(context: HubContext, { repo }: OpenRevision
   const place = placeOf(layout.value, context.req.query('config'), context.req.query('split'));
   if (place === null) return { kind: 'none' };
   const { config, split } = place;
-  const page = await readRows(services, actor, { dataset, config, split, offset: 0, length: PREVIEW_ROWS });
+  const ref = { dataset, config, split };
+  const page = await readRows(services, actor, { ...ref, offset: 0, length: PREVIEW_ROWS });
   if (!page.ok) return { kind: 'failed', place, failure: failureOf(page.error) };
   const { columns, rows, rowCount, estimatedRowCount } = page.value;
   return {
@@ -37,6 +39,7 @@ export async function datasetPreview(context: HubContext, { repo }: OpenRevision
       isCountExact: rowCount !== null,
       hasMore: false,
       maxCellChars: PREVIEW_CELL_CHARS,
+      statistics: knownStatistics(page.value, ref),
       statisticsUrl: `${splitPath(repo, config, split)}/statistics`,
     }),
   };

@@ -2,7 +2,6 @@
 import type { TableQuery } from '#portal';
 import { filterRows } from '../../../app/datasets/filter-rows.ts';
 import { readRows } from '../../../app/datasets/read-rows.ts';
-import { searchRows } from '../../../app/datasets/search-rows.ts';
 import type { MatchesPage, RowsPage, SplitRef } from '../../../app/datasets/types.ts';
 import type { HubError } from '../../../domain/errors.ts';
 import { type Result, ok } from '../../../domain/result.ts';
@@ -29,12 +28,9 @@ export async function askRows(
   const actor = context.get('actor');
   const offset = (query.page - 1) * PAGE_SIZE;
   const range = { ...ref, offset: continuation === undefined ? offset : 0, length: PAGE_SIZE, continuation };
-  if (query.search !== '') {
-    const found = await searchRows(services, actor, { ...range, query: query.search });
-    return found.ok ? ok(matches(found.value, offset)) : found;
-  }
-  if (query.where !== '' || query.orderBy !== '') {
-    const found = await filterRows(services, actor, { ...range, where: query.where, orderBy: query.orderBy });
+  const { search, where, orderBy } = query;
+  if (search !== '' || where !== '' || orderBy !== '') {
+    const found = await filterRows(services, actor, { ...range, where, orderBy, query: search });
     return found.ok ? ok(matches(found.value, offset)) : found;
   }
   const page = await readRows(services, actor, { ...ref, offset, length: PAGE_SIZE });

@@ -1,6 +1,7 @@
 /** `GET /datasets/{ns}/{name}/viewer/{config}/{split}[/statistics|/sql|/export]`: the rows of a dataset. */
 import type { DatasetViewerData, TableData, TableQuery } from '#portal';
 import { listSplits } from '../../../app/datasets/list-splits.ts';
+import type { SplitRef } from '../../../app/datasets/types.ts';
 import { type HubError, hubError } from '../../../domain/errors.ts';
 import { repoPathOf } from '../../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../../domain/result.ts';
@@ -16,6 +17,7 @@ import { type AskedRows, askRows } from './rows.ts';
 import { MAX_EXPORT_ROWS, type SplitPage } from './split-page.ts';
 import { showSplitSql } from './sql.ts';
 import { showSplitStatistics } from './statistics.ts';
+import { knownStatistics } from './statistics-view.ts';
 import { tableView } from './table-view.ts';
 
 /** Names to choose from by eye. */
@@ -84,7 +86,7 @@ async function showRows(
     place,
     query,
     pageSize: PAGE_SIZE,
-    table: asked.ok ? tableOf(asked.value, query, statisticsUrl) : null,
+    table: asked.ok ? tableOf(asked.value, ref, query, statisticsUrl) : null,
     failure: asked.ok ? null : { code: asked.error.code, message: asked.error.message },
     isPartial: asked.ok && asked.value.isPartial,
     continuation: asked.ok ? asked.value.continuation : null,
@@ -96,6 +98,7 @@ async function showRows(
 
 function tableOf(
   { page, count, isCountExact, hasMore }: AskedRows,
+  ref: SplitRef,
   query: TableQuery,
   statisticsUrl: string,
 ): TableData {
@@ -107,6 +110,7 @@ function tableOf(
     hasMore,
     hidden: query.hidden,
     firstColumn: query.firstColumn,
+    statistics: knownStatistics(page, ref),
     statisticsUrl,
   });
 }
