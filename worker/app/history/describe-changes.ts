@@ -112,9 +112,11 @@ class Work {
       const kind = IMAGE.test(pathOf(change)) ? 'image' : 'binary';
       return { ...common, meaning, content: { kind, ...versions } };
     }
-    const sizeBytes = this.#sizeOf(before) + this.#sizeOf(after);
+    const sizes = [this.#sizeOf(before), this.#sizeOf(after)];
+    // What is too large is not read at all.
+    const sizeBytes = Math.max(...sizes) > MAX_FILE_BYTES ? 0 : sizes.reduce((sum, size) => sum + size, 0);
     if (sizeBytes > this.#bytesLeft) return { ...common, meaning, content: { kind: 'deferred' } };
-    this.#bytesLeft -= Math.min(sizeBytes, 2 * MAX_FILE_BYTES);
+    this.#bytesLeft -= sizeBytes;
     const lines = await diffFile(this.#revision.view, before, after, {
       ignoreWhitespace: this.#options.ignoreWhitespace,
       context,
