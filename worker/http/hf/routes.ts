@@ -36,6 +36,8 @@ const KIND = ':kind{models|datasets|spaces|codes}';
 /** HEAD is answered by the routes of GET. Routes read names and paths from the URL themselves, see repo-route.ts. */
 export function hfRoutes(): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
+  // First: the pattern of the kinds below would take its name for theirs.
+  app.route('/', datasetsServerRoutes());
   app.get('/api/whoami-v2', whoamiRoute);
   // Usage reports are accepted and thrown away.
   app.get('/api/telemetry/*', (context) => context.body(null, 204));
@@ -77,7 +79,6 @@ export function hfRoutes(): Hono<HubEnv> {
   app.route('/', oauthSettingsRoutes());
   app.route('/', communityRoutes());
   app.route('/', discussionRoutes());
-  app.route('/', datasetsServerRoutes());
   // Last: what the API does not have, of a repository that is there or not.
   app.get(`${repo}/*`, unknownRoute);
   return app;
