@@ -16,9 +16,9 @@ function codeOf(snippets: readonly Snippet[]): string {
 
 it('offers each kind the tools that know it', () => {
   const tools = (kind: RepoKind): readonly string[] => pullSnippets(place(kind)).map(({ label }) => label);
-  expect(tools('model')).toEqual(['transformers', 'huggingface_hub', 'hf', 'git', 'csghub-cli']);
-  expect(tools('dataset')).toEqual(['datasets', 'huggingface_hub', 'hf', 'git', 'csghub-cli']);
-  expect(tools('space')).toEqual(['huggingface_hub', 'hf', 'git', 'csghub-cli']);
+  expect(tools('model')).toEqual(['transformers', 'huggingface_hub', 'hf', 'csghub-cli', 'git']);
+  expect(tools('dataset')).toEqual(['datasets', 'huggingface_hub', 'hf', 'csghub-cli', 'git']);
+  expect(tools('space')).toEqual(['huggingface_hub', 'hf', 'csghub-cli', 'git']);
   expect(tools('code')).toEqual(['git']);
 });
 

@@ -42,7 +42,7 @@ export function pullSnippets(place: Place, facts: ModelFacts | null = null): rea
   const model = (): readonly Snippet[] =>
     modelSnippets({ ...place, facts: facts ?? unknownModel, endpoint: endpointStep(place) });
   const library = { model: repo.kind === 'model' ? model() : [], dataset: [datasets(place)], space: [], code: [] };
-  return [...library[repo.kind], huggingfaceHub(place), cli(place), gitPull(place), csghub(place)];
+  return [...library[repo.kind], huggingfaceHub(place), cli(place), csghub(place), gitPull(place)];
 }
 
 const unknownModel: ModelFacts = { loaderClass: null, ggufFile: null, isChat: false };

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import type { Hub } from '../../wire/harness/hub.ts';
+import { fillCards } from './content-cards.ts';
 import { removeScratchDir, scratchDir } from '../../wire/harness/scratch.ts';
 import { git } from '../../wire/support/git.ts';
 import { type RepoOptions, createHubRepo } from '../../wire/support/hub-repos.ts';
@@ -122,6 +123,7 @@ export async function fillHub(hub: Hub): Promise<void> {
     private: true,
   });
   await createHubRepo(hub, 'empty');
+  await fillCards(hub);
 }
 
 /** Puts two repositories into a collection, one with a note. Answers the address of its page. */
