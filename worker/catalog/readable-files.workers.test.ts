@@ -4,7 +4,12 @@ import { type TestHub, openTestHub } from '../../test/support/catalog-services.t
 import { checkAccess } from '../app/repos/get-repo.ts';
 import { createRepo } from '../app/repos/create-repo.ts';
 import type { Actor, Gating } from '../domain/access.ts';
+import type { BucketId } from '../domain/bucket.ts';
 import type { RepoId, Visibility } from '../domain/repo.ts';
+import { checkBucketAccess } from '../app/buckets/get-bucket.ts';
+import { createBucket } from '../app/buckets/create-bucket.ts';
+import { findBucketById } from './buckets.ts';
+import { bucketReadableBy } from './content-links.ts';
 import { filesReadableBy } from './readable-files.ts';
 import { findRepoById } from './repos.ts';
 
@@ -60,5 +65,40 @@ it('finds exactly the repositories whose files the actor may read', async () => 
   for (const actor of actors) {
     const left = await catalog.db.all(sql`SELECT id FROM repos other WHERE ${filesReadableBy(actor, 'other')}`);
     expect(left).toEqual([]);
+  }
+});
+
+it('finds exactly the buckets that the actor may read', async () => {
+  const [ada, bob, root] = [
+    await hub.addUser('ada'),
+    await hub.addUser('bob'),
+    await hub.addUser('root', { isAdmin: true }),
+  ];
+  const { catalog } = hub.services;
+  const all: BucketId[] = [];
+  for (const visibility of ['public', 'private'] satisfies Visibility[]) {
+    const made = await createBucket(hub.services, hub.as(ada), { namespace: 'ada', name: visibility, visibility });
+    if (!made.ok) throw new Error(made.error.message);
+    all.push(made.value.id);
+  }
+  const outside: Actor = { ...hub.as(ada), namespaces: [], onlyRepo: 'one' as RepoId };
+  const actors: Actor[] = [{ kind: 'anonymous' }, ...[ada, bob, root].map((user) => hub.as(user, 'read')), outside];
+  const counts: number[] = [];
+  for (const actor of actors) {
+    const rows = await catalog.db.all<{ id: BucketId }>(
+      sql`SELECT id FROM buckets bucket WHERE ${bucketReadableBy(actor)}`,
+    );
+    const allowed: BucketId[] = [];
+    for (const id of all) {
+      const bucket = await findBucketById(catalog, id);
+      if (bucket !== null && checkBucketAccess(actor, bucket, 'read').ok) allowed.push(id);
+    }
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(allowed.toSorted());
+    counts.push(allowed.length);
+  }
+  expect(counts).toEqual([1, 2, 1, 2, 1]);
+  await catalog.db.run(sql`UPDATE buckets SET deleted_at = ${hub.now}`);
+  for (const actor of actors) {
+    expect(await catalog.db.all(sql`SELECT id FROM buckets bucket WHERE ${bucketReadableBy(actor)}`)).toEqual([]);
   }
 });
