@@ -56,7 +56,7 @@ async function compress(path: string): Promise<void> {
   const isLarge = bytes.length > MAX_THOROUGH_BYTES;
   const brotli = await promisify(brotliCompress)(bytes, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: isLarge ? 6 : constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_QUALITY]: isLarge ? 4 : constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
