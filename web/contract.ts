@@ -246,6 +246,24 @@ export interface OwnerData extends OwnerSummary {
   readonly repos: readonly RepoSummary[];
   readonly page: number;
   readonly pageSize: number;
+  readonly followers: number;
+  /** Null for organizations, which neither like nor follow. */
+  readonly does: { readonly likes: number; readonly following: number } | null;
+  /** Whether the viewer follows them. */
+  readonly isFollowed: boolean;
+  /** Shown in place of `repos` when it is there. */
+  readonly links: OwnerLinks | null;
+}
+
+export type OwnerTab = 'likes' | 'followers' | 'following';
+
+/** What a user likes, whom they follow, or who follows them; latest first. */
+export interface OwnerLinks {
+  readonly tab: OwnerTab;
+  readonly repos: readonly RepoSummary[];
+  readonly people: readonly OwnerSummary[];
+  /** Cursor of the next ones, when there are more than one page holds. */
+  readonly next: string | null;
 }
 
 /** What a search may be narrowed to. */

@@ -31,6 +31,9 @@ export const paths = {
   device: (): string => '/oauth/device',
   owner: (name: string): string => `/${encodeURIComponent(name)}`,
   ownerRepos: (name: string, kind: RepoKind): string => withQuery(`/${encodeURIComponent(name)}`, { kind }),
+  ownerTab: (name: string, tab: string, cursor?: string): string =>
+    withQuery(`/${encodeURIComponent(name)}`, { tab, cursor }),
+  follow: (name: string): string => `/${encodeURIComponent(name)}/follow`,
   collections: (query: { readonly owner?: string; readonly search?: string; readonly cursor?: string } = {}): string =>
     withQuery('/collections', query),
   collection: (slug: string): string => `/collections/${slug.split('/').map(encodeURIComponent).join('/')}`,

@@ -1,6 +1,7 @@
-/** A user or an organization, and what they publish. */
+/** A user or an organization: what they publish, like and follow. */
 import { type JSX, Show } from 'solid-js';
-import type { OwnerData } from '../contract.ts';
+import type { OwnerData, OwnerLinks, OwnerTab } from '../contract.ts';
+import { PeopleList } from '../features/people/people-list.tsx';
 import { RepoList } from '../features/repo/repo-list.tsx';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
@@ -8,19 +9,16 @@ import { paths, withQuery } from '../lib/paths.ts';
 import { kindIcon, repoKinds } from '../lib/repo-kinds.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Badge } from '../ui/badge.tsx';
-import { ButtonLink } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { Pagination } from '../ui/pagination.tsx';
 import { Sections } from '../ui/sections.tsx';
 import styles from './owner-page.module.css';
 
 export function OwnerPage(props: { data: OwnerData }): JSX.Element {
   const { t, format } = useI18n();
-  const { name, kind, counts, repos, page, pageSize } = props.data;
-  const pages = Math.max(1, Math.ceil(counts[kind] / pageSize));
-  const pageAddress = (to: number): string =>
-    withQuery(paths.owner(name), { kind: kind === 'model' ? '' : kind, page: to === 1 ? '' : to });
+  const { name, kind, counts, links } = props.data;
   return (
     <div class={styles.owner}>
       <Head data={props.data} />
@@ -30,13 +28,77 @@ export function OwnerPage(props: { data: OwnerData }): JSX.Element {
           ...repoKinds.map((each) => ({
             href: each === 'model' ? paths.owner(name) : paths.ownerRepos(name, each),
             label: t(`kind.${each}s`),
-            isCurrent: each === kind,
+            isCurrent: links === null && each === kind,
             icon: kindIcon[each],
             count: format.number(counts[each]),
           })),
           { href: paths.collections({ owner: name }), label: t('collections.title'), isCurrent: false, icon: 'list' },
+          ...tabsOf(props.data).map(({ tab, icon, count }) => ({
+            href: paths.ownerTab(name, tab),
+            label: t(`owner.${tab}`),
+            isCurrent: links?.tab === tab,
+            icon,
+            count: format.number(count),
+          })),
         ]}
       />
+      <Show when={links} fallback={<Repos data={props.data} />}>
+        {(shown) => <Links name={name} links={shown()} />}
+      </Show>
+    </div>
+  );
+}
+
+interface Tab {
+  readonly tab: OwnerTab;
+  readonly icon: IconName;
+  readonly count: number;
+}
+
+function tabsOf({ does, followers }: OwnerData): readonly Tab[] {
+  const followed: Tab = { tab: 'followers', icon: 'users', count: followers };
+  if (does === null) return [followed];
+  return [
+    { tab: 'likes', icon: 'heart', count: does.likes },
+    followed,
+    { tab: 'following', icon: 'user', count: does.following },
+  ];
+}
+
+function Links(props: { name: string; links: OwnerLinks }): JSX.Element {
+  const { t } = useI18n();
+  const { tab, repos, people, next } = props.links;
+  return (
+    <>
+      <Show
+        when={repos.length + people.length > 0}
+        fallback={<EmptyState title={t(`owner.${tab}.none`)} icon={tab === 'likes' ? 'heart' : 'users'} />}
+      >
+        <div class={styles.results}>
+          <Show when={tab === 'likes'} fallback={<PeopleList people={people} />}>
+            <RepoList repos={repos} headingLevel={2} />
+          </Show>
+        </div>
+      </Show>
+      <Show when={next}>
+        {(cursor) => (
+          <p>
+            <ButtonLink href={paths.ownerTab(props.name, tab, cursor())}>{t('owner.more')}</ButtonLink>
+          </p>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function Repos(props: { data: OwnerData }): JSX.Element {
+  const { t } = useI18n();
+  const { name, kind, counts, repos, page, pageSize } = props.data;
+  const pages = Math.max(1, Math.ceil(counts[kind] / pageSize));
+  const pageAddress = (to: number): string =>
+    withQuery(paths.owner(name), { kind: kind === 'model' ? '' : kind, page: to === 1 ? '' : to });
+  return (
+    <>
       <Show when={repos.length > 0} fallback={<Nothing data={props.data} />}>
         <div class={styles.results}>
           <RepoList repos={repos} headingLevel={2} />
@@ -50,7 +112,7 @@ export function OwnerPage(props: { data: OwnerData }): JSX.Element {
         previousLabel={t('list.previous')}
         nextLabel={t('list.next')}
       />
-    </div>
+    </>
   );
 }
 
@@ -84,7 +146,27 @@ function Head(props: { data: OwnerData }): JSX.Element {
           {t('owner.edit')}
         </ButtonLink>
       </Show>
+      <Show when={viewer !== null && viewer.username !== name}>
+        <Follow data={props.data} />
+      </Show>
     </div>
+  );
+}
+
+function Follow(props: { data: OwnerData }): JSX.Element {
+  const { t } = useI18n();
+  const { url } = usePage();
+  const { name, isOrganization, isFollowed } = props.data;
+  return (
+    <form method="post" action={paths.follow(name)}>
+      <input type="hidden" name="next" value={url} />
+      <input type="hidden" name="kind" value={isOrganization ? 'organization' : 'user'} />
+      <input type="hidden" name="follow" value={isFollowed ? 'no' : 'yes'} />
+      <Button look={isFollowed ? 'primary' : 'plain'} isPressed={isFollowed}>
+        <Icon name={isFollowed ? 'check' : 'plus'} />
+        {t('owner.follow')}
+      </Button>
+    </form>
   );
 }
 

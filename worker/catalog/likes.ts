@@ -2,12 +2,14 @@
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Readable } from '../domain/access.ts';
 import type { UserRecord } from '../domain/account.ts';
-import type { RepoId, RepoPath, UserId } from '../domain/repo.ts';
+import type { RepoRecord } from '../domain/repo-record.ts';
+import type { RepoId, UserId } from '../domain/repo.ts';
 import { userColumns } from './accounts.ts';
 import type { Catalog } from './catalog.ts';
 import { likes } from './community-schema.ts';
 import { type ListSlice, isBelow } from './list-position.ts';
 import { isReadable } from './repo-list.ts';
+import { repoColumns } from './repos.ts';
 import { namespaces, repos, users } from './schema.ts';
 import { trendingScore } from './trending.ts';
 
@@ -78,8 +80,9 @@ export async function listLikers(catalog: Catalog, repo: RepoId, slice: ListSlic
     .limit(slice.limit);
 }
 
-export interface LikedRepo extends RepoPath {
-  readonly id: RepoId;
+export interface LikedRepo {
+  readonly repo: RepoRecord;
+  /** Milliseconds since the epoch. */
   readonly likedAt: number;
 }
 
@@ -91,13 +94,7 @@ export async function listLikedRepos(
   slice: ListSlice,
 ): Promise<readonly LikedRepo[]> {
   return catalog.db
-    .select({
-      id: repos.id,
-      kind: repos.kind,
-      namespace: namespaces.name,
-      name: repos.name,
-      likedAt: likes.createdAt,
-    })
+    .select({ repo: repoColumns, likedAt: likes.createdAt })
     .from(likes)
     .innerJoin(repos, eq(repos.id, likes.repoId))
     .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))

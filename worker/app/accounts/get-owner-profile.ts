@@ -1,6 +1,7 @@
 /** What a page shows of a user or an organization: who they are and how much they publish. */
-import { findNamespaceProfile } from '../../catalog/accounts.ts';
-import { countOfNamespace } from '../../catalog/namespace-figures.ts';
+import { findNamespaceProfile, findUser } from '../../catalog/accounts.ts';
+import { isFollowedBy } from '../../catalog/follows.ts';
+import { countOfNamespace, countOfUser } from '../../catalog/namespace-figures.ts';
 import { type Actor, readableBy } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoKind } from '../../domain/repo.ts';
@@ -16,6 +17,10 @@ export interface OwnerProfile {
   readonly createdAt: number;
   /** As far as the actor may know of them. */
   readonly counts: Readonly<Record<RepoKind, number>>;
+  readonly followers: number;
+  /** What a user likes and follows; null for organizations, which do neither. */
+  readonly does: { readonly likes: number; readonly following: number } | null;
+  readonly isFollowed: boolean;
 }
 
 export async function getOwnerProfile(
@@ -28,11 +33,20 @@ export async function getOwnerProfile(
     return fail(hubError('user-not-found', `There is no user or organization "${name.slice(0, 100)}".`));
   }
   const { id, kind, ...profile } = found;
-  const { repos } = await countOfNamespace(services.catalog, id, readableBy(actor));
+  const { catalog } = services;
+  const user = kind === 'user' ? await findUser(catalog, profile.name) : null;
+  const [{ repos, followers }, does, isFollowed] = await Promise.all([
+    countOfNamespace(catalog, id, readableBy(actor)),
+    user === null ? null : countOfUser(catalog, user.id, readableBy(actor)),
+    actor.kind === 'user' && isFollowedBy(catalog, id, actor.userId),
+  ]);
   return ok({
     ...profile,
     isOrganization: kind === 'organization',
     isAdmin: actor.kind === 'user' && profile.isAdmin,
     counts: repos,
+    followers,
+    does: does === null ? null : { likes: does.likes, following: does.following },
+    isFollowed,
   });
 }

@@ -18,5 +18,5 @@ export async function listLikedRepos(
   const slice = readPageQuery(query);
   if (!slice.ok) return slice;
   const liked = await listLikedRows(services.catalog, user.id, readableBy(actor), slice.value);
-  return ok(pageOf(liked, query, ({ id, likedAt }) => ({ value: likedAt, id })));
+  return ok(pageOf(liked, query, ({ repo, likedAt }) => ({ value: likedAt, id: repo.id })));
 }

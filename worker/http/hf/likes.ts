@@ -33,6 +33,6 @@ export const likedReposRoute = hubRoute((context) =>
   answerPage(
     context,
     (query) => listLikedRepos(context.get('services'), context.get('actor'), context.req.param('name') ?? '', query),
-    (liked) => ({ createdAt: isoDate(liked.likedAt), repo: { name: repoFullName(liked), type: liked.kind } }),
+    ({ repo, likedAt }) => ({ createdAt: isoDate(likedAt), repo: { name: repoFullName(repo), type: repo.kind } }),
   ),
 );

@@ -8,6 +8,7 @@ import type { CollectionItem } from '../../catalog/collection-items.ts';
 import { type CollectionRecord, collectionSlug } from '../../domain/collection.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { formatPageError } from './error.ts';
+import { plainSummary } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const PAGE_SIZE = 20;
@@ -67,17 +68,5 @@ function summaryOf(collection: CollectionRecord, items: readonly CollectionItem[
 
 function repoOf({ target, note }: CollectionItem): readonly RepoSummary[] {
   if (target.kind !== 'repo') return [];
-  const { kind, namespace, name, visibility, updatedAt, downloads, likes } = target.repo;
-  return [
-    {
-      kind,
-      namespace,
-      name,
-      isPrivate: visibility === 'private',
-      updatedAt,
-      downloads,
-      likes,
-      ...(note === '' ? {} : { note }),
-    },
-  ];
+  return [{ ...plainSummary(target.repo), ...(note === '' ? {} : { note }) }];
 }

@@ -350,4 +350,34 @@ describe('the page of a user', () => {
     expect(shown('owner').repos).toHaveLength(2);
     expect((await ask('/nobody')).status).toBe(404);
   });
+
+  it('shows likes and followers, and is followed by a form', async () => {
+    await addRepo('open');
+    await addRepo('hidden', 'private');
+    await addAccount('bob');
+    const bob = await sessionOf('bob');
+    for (const name of ['open', 'hidden']) await send(`/ada/${name}/like`, { like: 'yes', next: '/' });
+    const followed = await send('/ada/follow', { follow: 'yes', kind: 'user', next: '/ada' }, bob);
+    expect([followed.status, followed.headers.get('location')]).toEqual([303, '/ada']);
+    await ask('/ada?tab=likes');
+    expect(shown('owner')).toMatchObject({
+      followers: 1,
+      does: { likes: 1, following: 0 },
+      isFollowed: false,
+      links: { tab: 'likes', repos: [{ name: 'open' }], next: null },
+    });
+    await read('/ada?tab=likes');
+    expect(shown('owner').links?.repos).toHaveLength(2);
+    await ask('/ada?tab=followers', { headers: { Cookie: bob } });
+    expect(shown('owner')).toMatchObject({ isFollowed: true, links: { people: [{ name: 'bob' }] } });
+    await ask('/bob?tab=following');
+    expect(shown('owner')).toMatchObject({ does: { following: 1 }, links: { people: [{ name: 'ada' }] } });
+    await send('/ada/follow', { follow: 'no', kind: 'user', next: '//evil.example' }, bob);
+    await ask('/ada?tab=constructor');
+    expect(shown('owner')).toMatchObject({ followers: 0, links: null });
+    expect((await ask('/ada?tab=likes&cursor=x')).status).toBe(400);
+    expect((await send('/ada/follow', { follow: 'yes' }, '')).status).toBe(401);
+    expect((await send('/ada/follow', { follow: 'yes' })).status).toBe(400);
+    expect((await send('/nobody/follow', { follow: 'yes' }, bob)).status).toBe(404);
+  });
 });

@@ -1,13 +1,21 @@
-/** `GET /{name}`: a user or an organization, and what they publish. */
-import type { OwnerData } from '#portal';
+/** `GET /{name}`: a user or an organization, what they publish, like and follow; `POST /{name}/follow`. */
+import type { OwnerLinks, OwnerTab } from '#portal';
 import type { Handler } from 'hono';
-import { getOwnerProfile } from '../../app/accounts/get-owner-profile.ts';
+import { type OwnerProfile, getOwnerProfile } from '../../app/accounts/get-owner-profile.ts';
+import { follow } from '../../app/community/follow.ts';
+import { listFollowers, listFollowing } from '../../app/community/list-follows.ts';
+import { listLikedRepos } from '../../app/community/list-liked-repos.ts';
 import { listRepos } from '../../app/repos/list-repos.ts';
+import type { FollowRow } from '../../catalog/follows.ts';
+import type { HubError } from '../../domain/errors.ts';
 import { isNamespaceInUrl, repoKinds } from '../../domain/repo.ts';
-import type { HubEnv } from '../hub-env.ts';
+import { type Result, ok } from '../../domain/result.ts';
+import type { HubContext, HubEnv } from '../hub-env.ts';
 import { formatPageError } from './error.ts';
+import { readForm } from './form.ts';
+import { safeNext } from './next-path.ts';
 import { readPage } from './page-number.ts';
-import { repoSummary } from './repo-summary.ts';
+import { plainSummary, repoSummary } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const PAGE_SIZE = 30;
@@ -21,13 +29,61 @@ export const showOwner: Handler<HubEnv> = async (context, next) => {
   if (!found.ok) return formatPageError(context, found.error);
   const owner = found.value;
   if (owner.name !== name) return context.redirect(`/${owner.name}${new URL(context.req.url).search}`, 302);
-  const asked = context.req.query('kind');
-  const filled = repoKinds.find((kind) => owner.counts[kind] > 0);
-  const kind = repoKinds.find((each) => each === asked) ?? filled ?? 'model';
+  const tab = tabs(owner).find((each) => each === context.req.query('tab'));
+  const filled = repoKinds.find((each) => owner.counts[each] > 0);
+  const kind = repoKinds.find((each) => each === context.req.query('kind')) ?? filled ?? 'model';
+  const shown = { ...owner, kind, pageSize: PAGE_SIZE };
+  if (tab !== undefined) {
+    const links = await linksOf(context, owner, tab);
+    if (!links.ok) return formatPageError(context, links.error);
+    return respondWithPage(context, { name: 'owner', data: { ...shown, repos: [], page: 1, links: links.value } });
+  }
   const page = readPage(context.req.query('page'));
   const order = { sort: 'updatedAt', limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE } as const;
   const listed = await listRepos(services, actor, { kind, author: owner.name, ...order });
   if (!listed.ok) return formatPageError(context, listed.error);
-  const data: OwnerData = { ...owner, kind, repos: listed.value.repos.map(repoSummary), page, pageSize: PAGE_SIZE };
-  return respondWithPage(context, { name: 'owner', data });
+  const repos = listed.value.repos.map(repoSummary);
+  return respondWithPage(context, { name: 'owner', data: { ...shown, repos, page, links: null } });
+};
+
+/** Organizations are followed and follow nobody. */
+function tabs({ isOrganization }: OwnerProfile): readonly OwnerTab[] {
+  return isOrganization ? ['followers'] : ['likes', 'followers', 'following'];
+}
+
+async function linksOf(
+  context: HubContext,
+  { name, isOrganization }: OwnerProfile,
+  tab: OwnerTab,
+): Promise<Result<OwnerLinks, HubError>> {
+  const services = context.get('services');
+  const cursor = context.req.query('cursor');
+  const query = { limit: PAGE_SIZE, ...(cursor !== undefined && { cursor }) };
+  if (tab === 'likes') {
+    const liked = await listLikedRepos(services, context.get('actor'), name, query);
+    if (!liked.ok) return liked;
+    const repos = liked.value.items.map(({ repo }) => plainSummary(repo));
+    return ok({ tab, repos, people: [], next: liked.value.cursor ?? null });
+  }
+  const kind = isOrganization ? 'organization' : 'user';
+  const found =
+    tab === 'followers'
+      ? await listFollowers(services, { name, kind }, query)
+      : await listFollowing(services, name, query);
+  if (!found.ok) return found;
+  return ok({ tab, repos: [], people: found.value.items.map(personOf), next: found.value.cursor ?? null });
+}
+
+function personOf({ user }: FollowRow): { readonly name: string; readonly fullName: string } {
+  return { name: user.username, fullName: user.fullName };
+}
+
+export const submitFollow: Handler<HubEnv> = async (context) => {
+  const form = await readForm(context.req.raw);
+  const done = await follow(context.get('services'), context.get('actor'), {
+    name: context.req.param('owner') ?? '',
+    kind: form.get('kind') === 'organization' ? 'organization' : 'user',
+    follow: form.get('follow') !== 'no',
+  });
+  return done.ok ? context.redirect(safeNext(form.get('next')), 303) : formatPageError(context, done.error);
 };

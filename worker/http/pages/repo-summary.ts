@@ -9,7 +9,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
 import { isLikedByViewer } from './like.ts';
 
-export function repoSummary({ repo, card, tags }: ListedRepo): RepoSummary {
+export function repoSummary({ repo, card, tags }: Pick<ListedRepo, 'repo' | 'card' | 'tags'>): RepoSummary {
   const facts = card === null ? noFacts : storedFacts(card, tags);
   const parameters = weightsOf(facts)?.parameters;
   return {
@@ -24,6 +24,11 @@ export function repoSummary({ repo, card, tags }: ListedRepo): RepoSummary {
     ...optional('license', licenseOf(facts)),
     ...optional('parameters', parameters),
   };
+}
+
+/** For lists that do without what the repository's card says. */
+export function plainSummary(repo: RepoRecord): RepoSummary {
+  return repoSummary({ repo, card: null, tags: [] });
 }
 
 export async function repoHeading(

@@ -11,7 +11,7 @@ import { submitLike } from './like.ts';
 import { showList } from './list.ts';
 import { showLogin, submitLogin, submitLogout } from './login.ts';
 import { showNewRepo, submitNewRepo } from './new-repo.ts';
-import { showOwner } from './owner.ts';
+import { showOwner, submitFollow } from './owner.ts';
 import { showPassword, submitPassword } from './password.ts';
 import { showProfile, submitProfile } from './profile.ts';
 import { showRepo } from './repo-page.ts';
@@ -47,6 +47,7 @@ export function pageRoutes(): Hono<HubEnv> {
   app.get('/collections', showCollections);
   app.get('/collections/:owner/:slug', showCollection);
   app.get('/:owner', showOwner);
+  app.post('/:owner/follow', submitFollow);
   app.post('*', submitLike);
   app.post('*', submitAccessRequest);
   app.post('*', submitRepoSettings);
