@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import type { Hub } from '../../wire/harness/hub.ts';
 import { fillCards } from './content-cards.ts';
+import { addHistory } from './content-history.ts';
+import { addWeights } from './content-weights.ts';
 import { removeScratchDir, scratchDir } from '../../wire/harness/scratch.ts';
 import { git } from '../../wire/support/git.ts';
 import { type RepoOptions, createHubRepo } from '../../wire/support/hub-repos.ts';
@@ -123,6 +125,8 @@ export async function fillHub(hub: Hub): Promise<void> {
     private: true,
   });
   await createHubRepo(hub, 'empty');
+  await addHistory(hub);
+  await addWeights(hub);
   await fillCards(hub);
 }
 
