@@ -17,7 +17,7 @@ export function DiffFile(props: { repo: RepoName; file: FileDiff; view: DiffView
   const { t } = useI18n();
   const { file, repo } = props;
   return (
-    <section class={styles.file} id={file.anchor} data-diff-file={file.contentKey} aria-label={file.path}>
+    <article class={styles.file} id={file.anchor} data-diff-file={file.contentKey} aria-label={file.path}>
       <header class={styles.head}>
         <h3 class={styles.path}>
           <Show when={file.oldPath}>
@@ -55,7 +55,7 @@ export function DiffFile(props: { repo: RepoName; file: FileDiff; view: DiffView
         <For each={file.meaning}>{(meaning) => <Meaning meaning={meaning} />}</For>
         <Body {...props} />
       </div>
-    </section>
+    </article>
   );
 }
 
