@@ -69,7 +69,8 @@ function Summary(props: { statistics: ColumnStatistics }): JSX.Element {
     const { counted, min, max, distinct } = props.statistics;
     if (counted === 'labels') return t('table.distinct', { count: distinct ?? props.statistics.bars.length });
     if (min === null || max === null) return '';
-    const range = `${shortNumber(min, format)} – ${shortNumber(max, format)}`;
+    const [least, greatest] = [shortNumber(min, format), shortNumber(max, format)];
+    const range = least === greatest ? least : `${least} – ${greatest}`;
     return counted === 'lengths' ? t('table.lengths', { range }) : range;
   };
   return (
@@ -84,6 +85,7 @@ function Summary(props: { statistics: ColumnStatistics }): JSX.Element {
 
 function shortNumber(value: string | number, format: { compact(value: number): string }): string {
   if (typeof value === 'string') return value.length > 19 ? `${value.slice(0, 18)}…` : value;
+  if (Math.abs(value) >= 1e15) return value.toPrecision(4);
   return Math.abs(value) >= 10_000 ? format.compact(value) : String(Number(value.toPrecision(4)));
 }
 

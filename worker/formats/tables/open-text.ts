@@ -4,7 +4,7 @@ import type { JsonValue } from '../json.ts';
 import { columnNames, sniffSeparator, splitFields } from './csv-fields.ts';
 import { valueType } from './features.ts';
 import { type TextType, inferJsonType, inferTextType, readText } from './infer.ts';
-import { type RecordKind, RecordSplitter } from './records.ts';
+import { MAX_RECORD_BYTES, type RecordKind, RecordSplitter } from './records.ts';
 import type { TableColumn, TableFormat } from './table.ts';
 import { TableError, TooLargeError } from './table-error.ts';
 import { compressionOf, readBytes } from './text-bytes.ts';
@@ -19,6 +19,7 @@ export interface TextOptions {
 
 const SAMPLE_BYTES = 512 << 10;
 const SAMPLE_RECORDS = 2000;
+const NEWLINE = 0x0a;
 /** A JSON file that is one object is read as a whole. */
 const MAX_WHOLE_BYTES = 8 << 20;
 
@@ -58,10 +59,13 @@ export async function openText(
 async function readHead(source: ByteSource, path: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
+  let hasLine = false;
   for await (const chunk of readBytes(source, compressionOf(path), 0)) {
     parts.push(chunk);
     length += chunk.length;
-    if (length >= SAMPLE_BYTES) break;
+    hasLine ||= chunk.includes(NEWLINE);
+    // A first row may be longer than the sample, and columns come from a whole one.
+    if (length >= SAMPLE_BYTES && (hasLine || length > MAX_RECORD_BYTES)) break;
   }
   return joined(parts);
 }
