@@ -3,7 +3,13 @@
  * over other people's text, so a line may be only so long and a file take only so much time; what is past that stays
  * plain. Nothing here fails on any text.
  */
-import { createHighlighterCoreSync, type GrammarState, type HighlighterCore, type ThemedToken } from '@shikijs/core';
+import {
+  createHighlighterCoreSync,
+  type GrammarState,
+  type HighlighterCore,
+  type LanguageRegistration,
+  type ThemedToken,
+} from '@shikijs/core';
 import { createJavaScriptRegexEngine } from '@shikijs/engine-javascript';
 import { giveUpThread } from '../../ports/yield.ts';
 import { type LanguageName, languages } from './languages.ts';
@@ -14,12 +20,12 @@ export type CodeRun = readonly [text: string, look?: TokenLook];
 /** Its pieces joined are the line, without a line break. */
 export type CodeLine = readonly CodeRun[];
 
-/** A longer line is left plain: expressions that backtrack take the square of it or worse. */
-export const MAX_COLOURED_LINE = 1000;
+/** A longer line is left plain: expressions that backtrack take the square of it or worse, up to 150 ms for this much. */
+export const MAX_COLOURED_LINE = 400;
 /** A longer text is plain from there on. */
 export const MAX_COLOURED_CHARACTERS = 400_000;
 /** Other requests get their turn after so many lines. */
-const LINES_A_SLICE = 50;
+const LINES_A_SLICE = 10;
 /** On a clock that stands still within a request the two limits above remain. */
 const MAX_TIME_MS = 2000;
 const LINE_TIME_MS = 500;
@@ -40,11 +46,28 @@ function highlighter(): HighlighterCore {
 export async function loadLanguage(language: LanguageName): Promise<void> {
   if (isLoaded(language)) return;
   const grammar = await languages[language].load();
-  if (!isLoaded(language)) highlighter().loadLanguageSync(grammar.default);
+  if (!isLoaded(language)) highlighter().loadLanguageSync(grammar.default.flatMap(withoutRefused));
+}
+
+/** Grammars that others bring along and that take no end of time (languages.ts). */
+const REFUSED = new Set(['cpp', 'cpp-macro']);
+
+function withoutRefused(grammar: LanguageRegistration): LanguageRegistration[] {
+  if (REFUSED.has(grammar.name)) return [];
+  const { embeddedLangs } = grammar;
+  return [
+    embeddedLangs === undefined
+      ? grammar
+      : { ...grammar, embeddedLangs: embeddedLangs.filter((name) => !REFUSED.has(name)) },
+  ];
+}
+
+function grammarOf(language: LanguageName): string {
+  return languages[language].grammar ?? language;
 }
 
 function isLoaded(language: LanguageName): boolean {
-  return made?.getLoadedLanguages().includes(language) === true;
+  return made?.getLoadedLanguages().includes(grammarOf(language)) === true;
 }
 
 /** Lines of `text`, coloured; loads the grammar if need be and lets others work in between. Null: plain lines. */
@@ -80,7 +103,7 @@ function startWalk(language: LanguageName): (lines: readonly string[]) => CodeLi
     if (isOver) return lines.map(plain);
     try {
       const tokens = highlighter().codeToTokensBase(lines.join('\n'), {
-        lang: language,
+        lang: grammarOf(language),
         theme: looksAsTheme,
         tokenizeMaxLineLength: MAX_COLOURED_LINE,
         tokenizeTimeLimit: LINE_TIME_MS,

@@ -5,6 +5,8 @@ interface Language {
   /** As people write it. */
   readonly label: string;
   load(): Promise<{ readonly default: LanguageRegistration[] }>;
+  /** Name of the grammar where it is another. */
+  readonly grammar?: string;
 }
 
 const known = {
@@ -12,7 +14,8 @@ const known = {
   bibtex: { label: 'BibTeX', load: () => import('@shikijs/langs/bibtex') },
   c: { label: 'C', load: () => import('@shikijs/langs/c') },
   cmake: { label: 'CMake', load: () => import('@shikijs/langs/cmake') },
-  cpp: { label: 'C++', load: () => import('@shikijs/langs/cpp') },
+  // The grammar of this name backtracks without end over a line of a few brackets; its elder brother knows C++ as well.
+  cpp: { label: 'C++', load: () => import('@shikijs/langs/objective-cpp'), grammar: 'objective-cpp' },
   css: { label: 'CSS', load: () => import('@shikijs/langs/css') },
   dart: { label: 'Dart', load: () => import('@shikijs/langs/dart') },
   diff: { label: 'Diff', load: () => import('@shikijs/langs/diff') },
