@@ -8,6 +8,7 @@ import type { ReadOptions, ScanOptions, Table, TableColumn, TableRow } from '../
 import { openByteSource } from '../browse/byte-source.ts';
 import type { Services } from '../services.ts';
 import type { OpenDataset } from './open-dataset.ts';
+import { isMediaFolder, openMediaFolder } from './open-media-folder.ts';
 import { tableOptionsOf } from './table-options.ts';
 
 /** Files whose number of rows is looked up for one answer; of more, only as many as the rows asked for need. */
@@ -20,6 +21,7 @@ export class SplitTable {
   readonly #dataset: OpenDataset;
   readonly #config: ConfigLayout;
   readonly #split: string;
+  readonly #all: readonly string[];
   readonly #paths: readonly string[];
   readonly #writtenRowCount: number | null;
   readonly #tables: (Table | undefined)[] = [];
@@ -29,7 +31,9 @@ export class SplitTable {
     this.#dataset = dataset;
     this.#config = config;
     this.#split = split;
-    this.#paths = paths;
+    // A folder of media is one table, however many files it has.
+    this.#all = paths;
+    this.#paths = isMediaFolder(config) ? paths.slice(0, 1) : paths;
     this.#writtenRowCount = rowCountOf(config.info, split);
   }
 
@@ -39,7 +43,7 @@ export class SplitTable {
 
   /** The same split with files opened anew: what one reads does not make the other read again. */
   twin(): SplitTable {
-    return new SplitTable(this.#services, this.#dataset, this.#config, this.#split, this.#paths);
+    return new SplitTable(this.#services, this.#dataset, this.#config, this.#split, this.#all);
   }
 
   get fileCount(): number {
@@ -55,6 +59,7 @@ export class SplitTable {
   async open(file: number): Promise<Result<Table, HubError>> {
     const known = this.#tables[file];
     if (known !== undefined) return ok(known);
+    if (isMediaFolder(this.#config)) return this.#openFolder();
     const path = this.#paths[file];
     if (path === undefined) throw new Error('a split has no file of this number');
     const found = this.#dataset.files.get(path);
@@ -64,6 +69,12 @@ export class SplitTable {
     }
     const opened = await openTable({ path, source, id: found?.oid }, tableOptionsOf(this.#config));
     if (opened.ok) this.#tables[file] = opened.value;
+    return opened;
+  }
+
+  async #openFolder(): Promise<Result<Table, HubError>> {
+    const opened = await openMediaFolder(this.#services, this.#dataset, this.#config, this.#all);
+    if (opened.ok) this.#tables[0] = opened.value;
     return opened;
   }
 

@@ -2,6 +2,7 @@
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { openArrow } from './arrow.ts';
 import { Kept } from '../kept.ts';
 import { openText } from './open-text.ts';
 import { type ParquetFooter, ParquetTable, readParquetFooter } from './parquet.ts';
@@ -59,6 +60,7 @@ export async function openTable(file: TableFile, options: TableOptions = {}): Pr
     if (format === 'csv' || format === 'json' || format === 'jsonl' || format === 'text') {
       return openText(file.path, file.source, { format, separator: options.separator, id: file.id });
     }
+    if (format === 'arrow') return openArrow(file.source);
     throw new TableError('it is of a format that the hub does not read');
   });
 }

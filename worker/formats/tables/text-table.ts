@@ -153,7 +153,8 @@ export class TextTable implements Table {
       if (splitter.isOver) break;
       chunkStart += chunk.length;
     }
-    const last = splitter.isOver ? null : this.#shape.parse(splitter.finish());
+    const rest = splitter.isOver ? new Uint8Array() : splitter.finish();
+    const last = rest.length === 0 ? null : this.#shape.parse(rest);
     if (last !== null) {
       yield { index, record: last, end: chunkStart };
       index++;
