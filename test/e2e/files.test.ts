@@ -1,25 +1,18 @@
-/** What people do with folders and cards: go to a file, name it for good, scroll, download, and look at formulas. */
-import { readFile } from 'node:fs/promises';
+/** What people do with the page of a file: point at lines, open trees, look at notebooks that others have pushed. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
-import { violationsOf } from './support/audit.ts';
-import { type WatchedPage, launchBrowser, openPage } from './support/browser.ts';
-import { fillCards } from './support/content-cards.ts';
+import { launchBrowser, openPage } from './support/browser.ts';
 import { pushRepo } from './support/content.ts';
-
-const FILES = 1200;
+import { PIXEL, addFiles } from './support/content-files.ts';
+import { openSession } from './support/session.ts';
 
 let hub: Hub;
 let browser: Browser;
-let watched: WatchedPage;
 
 beforeAll(async () => {
   [hub, browser] = await Promise.all([startHub(), launchBrowser()]);
-  await fillCards(hub);
-  const many = Array.from({ length: FILES }, (_, index) => [`many/file-${String(index).padStart(4, '0')}.txt`, 'x\n']);
-  await pushRepo(hub, 'big', [{ 'README.md': '# Big\n', 'src/train.py': 'print(1)\n', ...Object.fromEntries(many) }]);
-  watched = await openPage(browser, hub.url);
+  await addFiles(hub);
 });
 
 afterAll(async () => {
@@ -27,88 +20,103 @@ afterAll(async () => {
   await hub.stop();
 });
 
-it('a file is found by a few letters and its address made permanent, by keyboard alone', async () => {
-  const { page, complaints } = watched;
-  await page.goto('/admin/big/tree/main');
-  await page.keyboard.press('t');
-  const field = page.getByRole('combobox', { name: 'Go to file' });
-  await field.waitFor();
-  await page.keyboard.type('trpy');
-  await page.getByRole('option', { name: 'src/train.py' }).waitFor();
-  expect(await violationsOf(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await field.waitFor({ state: 'detached' });
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Go to file');
-  await page.keyboard.press('t');
-  await page.keyboard.type('train');
-  await page.getByRole('option', { name: 'src/train.py' }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/admin/big/blob/main/src/train.py');
-  await page.keyboard.press('y');
-  await page.waitForURL(/\/admin\/big\/blob\/[0-9a-f]{40}\/src\/train\.py$/);
-  expect(await page.getByRole('status').innerText()).toBe('The address names this commit now.');
-  await page.reload();
-  await page.getByText('print(1)').waitFor();
-  expect(complaints).toEqual([]);
+describe('lines of code', () => {
+  it('are marked by their address, by clicks, and by number from the keyboard', async () => {
+    const { page, complaints, close } = await openPage(browser, hub.url);
+    const marked = (): Promise<string[]> => page.locator('li[data-marked] > a').allInnerTexts();
+    await page.goto('/admin/viewers/blob/main/lines.py#L40-L42');
+    await expect.poll(marked).toEqual(['40', '41', '42']);
+    expect(await page.locator('#L41').isVisible()).toBe(true);
+    await page.locator('#L44 > a').click();
+    await page.locator('#L43 > a').click({ modifiers: ['Shift'] });
+    expect(await marked()).toEqual(['43', '44']);
+    expect(new URL(page.url()).hash).toBe('#L43-L44');
+
+    await page.getByLabel('Go to line').focus();
+    await page.keyboard.type('7-8');
+    await page.keyboard.press('Enter');
+    expect(await marked()).toEqual(['7', '8']);
+    await page.keyboard.press('y');
+    await expect.poll(() => page.url()).toMatch(/\/blob\/[0-9a-f]{40}\/lines\.py#L7-L8$/);
+    await page.reload();
+    await expect.poll(marked).toEqual(['7', '8']);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('are coloured, and wrap when asked, without scripts', async () => {
+    const { page, close } = await openPage(browser, hub.url, { withScripts: false, width: 390 });
+    await page.goto('/admin/viewers/blob/main/lines.py');
+    const [string, text] = await Promise.all(
+      ['#L1 .tk-string', '#L1 code'].map((place) =>
+        page
+          .locator(place)
+          .first()
+          .evaluate((at) => getComputedStyle(at).color),
+      ),
+    );
+    expect(string).not.toBe(text);
+    const region = page.getByRole('region', { name: 'Contents of lines.py' });
+    const isWide = (): Promise<boolean> => region.evaluate((at) => at.scrollWidth > at.clientWidth);
+    expect(await isWide()).toBe(true);
+    await page.getByLabel('Wrap lines').check();
+    expect(await isWide()).toBe(false);
+    await close();
+  });
 });
 
-it('a long folder goes on as it is scrolled, and page by page without scripts', async () => {
-  const { page, complaints } = watched;
-  await page.goto('/admin/big/tree/main/many');
-  const files = page.getByRole('link', { name: /^File file-/ });
-  while ((await files.count()) < FILES) {
-    const before = await files.count();
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    await page.waitForFunction((count) => document.querySelectorAll('tbody[data-rows] tr').length > count + 1, before);
-  }
-  expect(await files.count()).toBe(FILES);
-  expect(await page.getByRole('link', { name: 'Parent folder' }).count()).toBe(1);
-  expect(complaints).toEqual([]);
-  const plain = await openPage(browser, hub.url, { withScripts: false });
-  await plain.page.goto('/admin/big/tree/main/many');
-  await plain.page.getByRole('link', { name: 'More files' }).click();
-  await plain.page.getByRole('link', { name: 'File file-0500.txt' }).waitFor();
-  await plain.close();
+it('opens a tree of values without scripts, and says where a document is wrong', async () => {
+  const { page, close } = await openPage(browser, hub.url, { withScripts: false });
+  await page.goto('/admin/viewers/blob/main/config.json');
+  await page.getByRole('link', { name: 'Tree' }).click();
+  const branch = page.locator('summary', { hasText: 'rope' });
+  await page.getByText('factor:').waitFor();
+  await branch.click();
+  expect(await page.getByText('factor:').isVisible()).toBe(false);
+  await page.goto('/admin/viewers/blob/main/broken.json?view=preview');
+  await page.getByText('Line 2, column 8').waitFor();
+  await close();
 });
 
-it('a folder is downloaded as a zip', async () => {
-  const { page } = watched;
-  await page.goto('/admin/rich/tree/main/onnx');
-  await page.locator('summary', { hasText: 'Download' }).click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'As a zip file' }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toBe('onnx.zip');
-  const bytes = await readFile(await file.path());
-  expect(bytes.toString('latin1')).toContain('onnx/model.onnx');
+it('names the encoding of an older text', async () => {
+  const { page, close } = await openPage(browser, hub.url);
+  await page.goto('/admin/viewers/blob/main/text.txt');
+  await page.getByText('これは日本語です。').waitFor();
+  await page.getByText('Encoding: SHIFT_JIS').waitFor();
+  await close();
 });
 
-it('formulas wear their fonts, and of a diagram the picture for the appearance is shown', async () => {
-  const { page, complaints, foreignRequests } = watched;
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.goto('/admin/rich');
-  const formula = page.locator('.katex-html .mfrac').first();
-  await formula.scrollIntoViewIfNeeded();
-  expect(await formula.evaluate((element) => getComputedStyle(element).fontFamily)).toContain('KaTeX_Main');
-  expect(await page.evaluate(async () => (await document.fonts.ready).check('16px KaTeX_Main'))).toBe(true);
-  const shown = (): Promise<(string | null)[]> =>
-    page.locator('.diagram img:visible').evaluateAll((images) => images.map((image) => image.getAttribute('class')));
-  expect(await shown()).toEqual(['on-light']);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await shown()).toEqual(['on-dark']);
-  expect(await page.getByText('It costs $5 or $10.').count()).toBe(1);
-  expect([complaints, foreignRequests]).toEqual([[], []]);
-});
-
-it('formulas, diagrams, tables and names made to harm do nothing', async () => {
-  const { page, complaints, foreignRequests } = watched;
-  await page.goto('/admin/bombs', { waitUntil: 'networkidle' });
+it('shows hostile notebooks, archives and pictures, and runs nothing of them', async () => {
+  const { page, foreignRequests, close } = await openPage(browser, hub.url);
+  await page.goto('/admin/viewers/blob/main/run.ipynb');
+  await page.getByRole('heading', { name: 'A run' }).waitFor();
+  await page.getByRole('cell', { name: '2' }).first().waitFor();
+  await page.getByText('An output that runs in a notebook').waitFor();
+  expect(await page.locator('.ansi-green').innerText()).toBe('green');
+  const pictures = page.getByRole('img', { name: 'Picture put out by cell 2' });
+  await expect.poll(() => pictures.first().evaluate((at) => (at as HTMLImageElement).naturalWidth)).toBe(1);
+  expect(await page.locator('main iframe, main script, main [onclick], main [onerror]').count()).toBe(0);
   expect(await page.title()).not.toContain('taken over');
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  expect(await page.locator('article a[href^="javascript"], article script, article iframe').count()).toBe(0);
-  await page.goto('/admin/bombs/tree/main');
-  // A character that turns the direction of writing stays within its name.
-  const name = page.locator('bdi', { hasText: 'gpj.exe' });
-  expect(await name.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
-  expect([complaints, foreignRequests]).toEqual([[], []]);
+
+  await page.goto('/admin/viewers/blob/main/data.tar');
+  await page.getByText('evil<U+202E>gpj.exe').waitFor();
+  await page.getByText('leads out of the archive').first().waitFor();
+  expect(await page.title()).not.toContain('taken over');
+  expect(foreignRequests).toEqual([]);
+  await close();
+});
+
+it('shows a picture of a private repository to who may see it', async () => {
+  await pushRepo(hub, 'private-pictures', [{ 'pixel.png': Buffer.from(PIXEL, 'base64') }], { private: true });
+  const session = await openSession(hub, 'admin', hub.adminPassword);
+  const path = '/admin/private-pictures/blob/main/pixel.png';
+  const { page, close } = await openPage(browser, hub.url, { session });
+  await page.goto(path);
+  const picture = page.getByRole('img', { name: 'pixel.png' });
+  await expect.poll(() => picture.evaluate((at) => (at as HTMLImageElement).naturalWidth)).toBe(1);
+  await page.getByText('1 × 1 pixels').waitFor();
+  await close();
+  const stranger = await openPage(browser, hub.url);
+  expect((await stranger.page.goto(path))?.status()).toBe(404);
+  await stranger.close();
 });

@@ -50,7 +50,7 @@ describe('without scripts', () => {
     expect(await page.getByRole('region', { name: 'Contents of config.json' }).innerText()).toContain(
       '"vocab_size": 32000',
     );
-    await page.locator('summary').click();
+    await page.locator('summary').first().click();
     await page.getByRole('link', { name: 'v1.0' }).click();
     await page.waitForURL(`${hub.url}/admin/tiny-llama/blob/v1.0/config.json`);
     await close();

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { safetensorsFile } from '../../support/safetensors-file.ts';
 import type { Hub } from '../../wire/harness/hub.ts';
 import { fillCards } from './content-cards.ts';
+import { addFiles } from './content-files.ts';
 import { addHistory } from './content-history.ts';
 import { addWeights } from './content-weights.ts';
 import { removeScratchDir, scratchDir } from '../../wire/harness/scratch.ts';
@@ -125,6 +126,7 @@ export async function fillHub(hub: Hub): Promise<void> {
     private: true,
   });
   await createHubRepo(hub, 'empty');
+  await addFiles(hub);
   await addHistory(hub);
   await addWeights(hub);
   await fillCards(hub);

@@ -45,6 +45,11 @@ export const pages: readonly (readonly [name: string, path: string, reader: Read
   ['binary file', '/admin/tiny-llama/blob/main/model.safetensors', 'guest', 'admin/tiny-llama'],
   ['picture', '/admin/tiny-llama/blob/main/fig.svg', 'guest', 'admin/tiny-llama'],
   ['empty file', '/admin/tiny-llama/blob/main/empty.txt', 'guest', 'admin/tiny-llama'],
+  ['notebook', '/admin/viewers/blob/main/run.ipynb', 'guest', 'admin/viewers'],
+  ['tree of values', '/admin/viewers/blob/main/config.json?view=preview', 'guest', 'admin/viewers'],
+  ['broken document', '/admin/viewers/blob/main/broken.json?view=preview', 'guest', 'admin/viewers'],
+  ['archive', '/admin/viewers/blob/main/data.tar', 'guest', 'admin/viewers'],
+  ['bytes', '/admin/viewers/blob/main/blob.bin', 'guest', 'admin/viewers'],
   [
     'file with an unusual name',
     '/admin/tiny-llama/blob/main/%C3%BCml%C3%A4ut%20%231%3F.txt',
