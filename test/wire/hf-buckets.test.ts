@@ -328,6 +328,15 @@ describe('a batch', () => {
     expect(info.totalFiles).toBe(9_998);
   });
 
+  it('may be asked about at length', async () => {
+    const bucket = await createBucket(owner);
+    await batch(owner, bucket, [{ type: 'addFile', path: 'good', xetHash: '0'.repeat(64) }]);
+    const long = Array.from({ length: 2_000 }, (_, index) => `${index}/${'"'.repeat(800)}`);
+    const answer = await call(owner, 'POST', `/api/buckets/${bucket}/paths-info`, { paths: [...long, 'good', '../x'] });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject([{ path: 'good', size: 0 }]);
+  });
+
   it('is served by the type of the name, whatever the uploader wrote', async () => {
     const bucket = await createBucket(owner);
     const xetHash = await send(owner, bucket, Buffer.from('<script>alert(1)</script>'.repeat(10)));

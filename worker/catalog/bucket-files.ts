@@ -40,8 +40,8 @@ export interface BucketEntry {
 }
 
 /**
- * What is directly under the prefix, with a folder for all files that lie deeper. A prefix that is the
- * beginning of names only stands for all of them, and the folder of that very name for what is in it.
+ * What is directly under the prefix, with a folder for all files that lie deeper. A prefix that is only
+ * the beginning of names stands for all of them, and the folder of that very name for what is in it.
  */
 export async function listBucketFolder(
   catalog: Catalog,
@@ -80,8 +80,8 @@ export function placeBehind({ path, file }: BucketEntry): string {
   return file === null ? `${path}/\u{10ffff}` : path;
 }
 
-/** JSON parameters are kept below what D1 takes as one value: a path has up to 1024 bytes. */
-const ROWS_PER_STATEMENT = 1000;
+/** JSON parameters stay below what D1 takes as one value: a path has up to 1024 bytes, perhaps all of them escaped. */
+const ROWS_PER_STATEMENT = 500;
 
 export async function findBucketFiles(
   catalog: Catalog,
@@ -208,9 +208,11 @@ export async function changeBucketFiles(
   return results.at(-1)?.length === 1;
 }
 
-/** Ends claims that led to no file; their contents begin their grace period. */
-export async function removeOldClaims(catalog: Catalog, before: number): Promise<number> {
-  const removed = await catalog.db.all(sql`DELETE FROM xet_claims WHERE claimed_at <= ${before} RETURNING 1`);
+/** Ends at most `limit` old claims and answers how many; contents that no file names begin their grace period. */
+export async function removeOldClaims(catalog: Catalog, before: number, limit: number): Promise<number> {
+  const removed = await catalog.db.all(sql`
+    DELETE FROM xet_claims WHERE rowid IN (SELECT rowid FROM xet_claims WHERE claimed_at <= ${before} LIMIT ${limit})
+    RETURNING 1`);
   return removed.length;
 }
 

@@ -6,10 +6,10 @@ import {
   findContentsOf,
   findNamableContents,
 } from '../../catalog/bucket-files.ts';
-import { type Actor } from '../../domain/access.ts';
+import type { Actor } from '../../domain/access.ts';
 import { type BucketPath, type BucketRecord, parseBucketPath } from '../../domain/bucket.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
-import { type RepoKind } from '../../domain/repo.ts';
+import type { RepoKind } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { type XetHash, ZERO_XET_HASH } from '../../domain/xet-hash.ts';
 import { type UserActor, requireUser } from '../accounts/require.ts';

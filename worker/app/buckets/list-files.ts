@@ -6,7 +6,7 @@ import {
   listBucketFolder,
   placeBehind,
 } from '../../catalog/bucket-files.ts';
-import type { BucketFile, BucketRecord } from '../../domain/bucket.ts';
+import { type BucketFile, type BucketRecord, parseBucketPath } from '../../domain/bucket.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
@@ -53,5 +53,6 @@ export async function describeFiles(
   bucket: BucketRecord,
   paths: readonly string[],
 ): Promise<readonly BucketFile[]> {
-  return findBucketFiles(catalog, bucket.id, [...new Set(paths)]);
+  const possible = paths.filter((path) => parseBucketPath(path).ok);
+  return findBucketFiles(catalog, bucket.id, [...new Set(possible)]);
 }

@@ -6,16 +6,18 @@ import { CLAIM_KEEP_MS } from '../xet/limits.ts';
 
 /** Per run, so that a run stays within the time of one event; the next one goes on. */
 const MAX_ROUNDS = 20;
-const FILES_PER_ROUND = 5000;
+const ROWS_PER_ROUND = 5000;
 
 /** Their contents are collected like all that nothing links (sweep-lfs-objects.ts). */
 export async function sweepBuckets({ catalog, clock, log }: Services): Promise<void> {
-  const claims = await removeOldClaims(catalog, clock.now() - CLAIM_KEEP_MS);
-  if (claims > 0) log.info('maintenance:xet-claims-ended', { claims });
+  const before = clock.now() - CLAIM_KEEP_MS;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if ((await removeOldClaims(catalog, before, ROWS_PER_ROUND)) < ROWS_PER_ROUND) break;
+  }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const bucket = await findDeletedBucket(catalog);
     if (bucket === null) return;
-    const hasMore = await removeSomeOfBucket(catalog, bucket, FILES_PER_ROUND);
+    const hasMore = await removeSomeOfBucket(catalog, bucket, ROWS_PER_ROUND);
     if (!hasMore) log.info('maintenance:bucket-purged', { bucket });
   }
 }
