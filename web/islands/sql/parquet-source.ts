@@ -2,6 +2,7 @@
 import type { Compressors, DecodedArray, FileMetaData, ParquetScan, SchemaTree } from 'hyparquet';
 import { parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import type { AsyncDataSource, AsyncRow, ScanOptions, ScanResults, SqlPrimitive } from 'squirreling';
+
 import { type PrunedTypes, pruningFilter } from './pruning.ts';
 import type { Reading } from './reading.ts';
 
@@ -31,8 +32,12 @@ async function compressorsFor({ row_groups: groups }: FileMetaData): Promise<Com
   return found;
 }
 
+type ScanColumnOptions = Parameters<NonNullable<AsyncDataSource['scanColumn']>>[0];
+
 /** Rows decoded at once; a row group may hold millions. */
 const MAX_CHUNK_ROWS = 1 << 17;
+/** Read at first from the end of a file; most footers are smaller. */
+const FOOTER_BYTES = 1 << 16;
 /** Footers that are read to know the number of rows beforehand. */
 const MAX_FOOTERS = 24;
 
@@ -49,6 +54,7 @@ export async function parquetSource(files: readonly PlacedFile[], reading: Readi
   const source: AsyncDataSource = {
     columns,
     scan: (options) => scan(all, options, columns),
+    scanColumn: (options) => columnOf(all, options),
   };
   if (all.length <= MAX_FOOTERS) {
     let numRows = 0;
@@ -72,7 +78,7 @@ class ParquetFile {
   }
 
   metadata(): Promise<FileMetaData> {
-    this.#metadata ??= parquetMetadataAsync(this.#file);
+    this.#metadata ??= parquetMetadataAsync(this.#file, { initialFetchSize: FOOTER_BYTES });
     return this.#metadata;
   }
 
@@ -132,6 +138,34 @@ async function* rowsOf(
       if (left <= 0) return;
     }
   }
+}
+
+/** Figures of one column need no rows around its values. */
+async function* columnOf(
+  files: readonly ParquetFile[],
+  { column, limit = Infinity, offset = 0, signal }: ScanColumnOptions,
+): AsyncGenerator<ArrayLike<SqlPrimitive>> {
+  let skip = offset;
+  let left = limit;
+  for (const file of files) {
+    const prepared = await file.scan({ columns: [column] });
+    for (const { rowStart, rowEnd } of prepared.ranges) {
+      if (left <= 0 || signal?.aborted === true) return;
+      const start = Math.min(rowEnd, rowStart + skip);
+      const end = Math.min(rowEnd, start + left);
+      skip -= start - rowStart;
+      left -= end - start;
+      if (start === end) continue;
+      const values = hasColumn(prepared, column)
+        ? Array.from(await prepared.readColumn({ column, rowStart: start, rowEnd: end }), sqlValue)
+        : Array.from({ length: end - start }, () => null);
+      yield values;
+    }
+  }
+}
+
+function hasColumn({ metadata }: ParquetScan, column: string): boolean {
+  return parquetSchema(metadata).children.some(({ element }) => element.name === column);
 }
 
 /** A column is fetched when the first of its cells is asked for, so that what a query does not look at is never read. */
