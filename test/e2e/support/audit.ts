@@ -37,7 +37,11 @@ export function textsOf(page: Page): Promise<string[]> {
 export async function whenAwake(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     [...document.querySelectorAll<HTMLElement>('[data-island]')].every(
-      (island) => island.dataset['awake'] !== undefined || island.getBoundingClientRect().top > innerHeight,
+      (island) =>
+        island.dataset['awake'] !== undefined ||
+        island.getBoundingClientRect().top > innerHeight ||
+        // Folded away: it wakes when it is unfolded.
+        !island.checkVisibility(),
     ),
   );
 }

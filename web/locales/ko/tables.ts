@@ -1,7 +1,7 @@
 /** Words of everything that shows rows: tables, datasets and SQL. */
 export const tables = {
   'table.rowNumber': '행 번호',
-  'table.row': '{row}행',
+  'table.row': '행 {row}',
   'table.row.copy': '이 행의 주소 복사',
   'table.row.neighbours': '이웃한 행',
   'table.row.previous': '이전 행',
