@@ -93,7 +93,7 @@ function Entries(props: { data: TreeData }): JSX.Element {
       <tbody data-rows>
         <Show when={props.data.path !== ''}>
           <tr data-parent>
-            <td class={styles.name} colspan="5">
+            <td class={styles.name} colspan="2">
               <a href={directory(props.data, parent())}>
                 <Icon name="folder" />
                 <span aria-hidden="true">..</span>
