@@ -115,7 +115,9 @@ function Group(props: { data: BlameData; group: BlameGroup }): JSX.Element {
         <For each={group.lines}>
           {(line, index) => (
             <li id={`L${group.start + index()}`}>
-              <a href={`#L${group.start + index()}`}>{group.start + index()}</a>
+              <a href={`#L${group.start + index()}`} tabindex="-1">
+                {group.start + index()}
+              </a>
               <code>{line}</code>
             </li>
           )}

@@ -143,7 +143,7 @@ function LineNumber(props: { anchor: string; side: 'L' | 'R'; number: number | u
   if (number === undefined) return <span class={styles.number} />;
   const id = `${props.anchor}${props.side}${number}`;
   return (
-    <a class={styles.number} id={id} href={`#${id}`}>
+    <a class={styles.number} id={id} href={`#${id}`} tabindex="-1">
       {number}
     </a>
   );
