@@ -107,7 +107,8 @@ it('takes a hostile table for text, on pages of a modest size', async () => {
   await page.getByText(/^2 rows in/).waitFor();
   expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
   const exported = await hub.fetch(`${hostile}/viewer/default/train/export?format=csv`);
-  expect(await exported.text()).not.toMatch(/(?:^|,)"?=(?:1|HYPER)/m);
+  const formulas = (await exported.text()).match(/(?:^|,)"?=(?:1|HYPER)/m);
+  expect(formulas).toBeNull();
   expect([complaints, foreignRequests]).toEqual([[], []]);
   await close();
 });

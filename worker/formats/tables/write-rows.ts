@@ -20,7 +20,7 @@ export class CsvWriter implements RowsWriter {
   }
 
   write(rows: readonly TableRow[]): Uint8Array {
-    const lines = rows.map((row) => this.#names.map((name) => field(row.cells[name])).join(','));
+    const lines = rows.map((row) => this.#names.map((name) => field(ownCell(row, name))).join(','));
     return encoder.encode(this.#header() + lines.map((line) => `${line}\r\n`).join(''));
   }
 
@@ -35,11 +35,23 @@ export class CsvWriter implements RowsWriter {
   }
 }
 
-/** RFC 4180; what is no plain value is written as JSON. */
+/** A column may be called what every object has. */
+function ownCell({ cells }: TableRow, name: string): CellValue | undefined {
+  return Object.hasOwn(cells, name) ? cells[name] : undefined;
+}
+
+/**
+ * RFC 4180; what is no plain value is written as JSON. A text that a spreadsheet would take for a formula gets an
+ * apostrophe in front, as OWASP advises: who wrote the data is not who opens the file. The other formats are exact.
+ */
 function field(value: CellValue | undefined): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? harmless(value) : JSON.stringify(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function harmless(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
 }
 
 export class JsonLinesWriter implements RowsWriter {
