@@ -4,8 +4,13 @@ import { type Result, fail, ok } from '../../domain/result.ts';
 import { quantizationOf } from '../../formats/quantization.ts';
 import type { JsonObject } from '../../formats/json.ts';
 import { parseSafetensorsIndex } from '../../formats/safetensors.ts';
-import { type ReadWeights, readGgufWeights, readSafetensorsWeights } from '../../formats/weights/read-weights.ts';
-import { type ListedTensor, joinTensorLists } from '../../formats/weights/tensor-list.ts';
+import {
+  type ReadWeights,
+  readGgufWeights,
+  readOnnxWeights,
+  readSafetensorsWeights,
+} from '../../formats/weights/read-weights.ts';
+import { joinTensorLists } from '../../formats/weights/tensor-list.ts';
 import { findEntry } from '../../git/tree.ts';
 import { openByteSource } from '../browse/byte-source.ts';
 import { readBlob } from '../browse/find-file.ts';
@@ -13,7 +18,7 @@ import type { OpenRevision } from '../browse/open-revision.ts';
 import { describeEntry } from '../browse/repo-entry.ts';
 import type { Services } from '../services.ts';
 
-export type WeightsFormat = 'safetensors' | 'gguf' | 'index';
+export type WeightsFormat = 'safetensors' | 'gguf' | 'onnx' | 'index';
 
 export interface ListedWeights extends ReadWeights {
   readonly shards: readonly { readonly file: string; readonly isMissing: boolean }[];
@@ -26,6 +31,7 @@ const MAX_INDEX_BYTES = 16 << 20;
 export function weightsFormatOf(path: string): WeightsFormat | null {
   if (/\.safetensors$/i.test(path)) return 'safetensors';
   if (/\.gguf$/i.test(path)) return 'gguf';
+  if (/\.onnx$/i.test(path)) return 'onnx';
   return /\.safetensors\.index\.json$/i.test(path) ? 'index' : null;
 }
 
@@ -48,16 +54,6 @@ export async function listWeights(
   }
 }
 
-/** Shape and number type of every tensor of one file by name, to compare two versions of it; capped as the lists are. */
-export async function tensorsByName(
-  services: Services,
-  revision: OpenRevision,
-  path: string,
-): Promise<Result<ReadonlyMap<string, ListedTensor>, HubError>> {
-  const listed = await listWeights(services, revision, path, null);
-  return listed.ok ? ok(new Map(listed.value.list.tensors.map((tensor) => [tensor.name, tensor]))) : listed;
-}
-
 async function listFile(
   services: Services,
   revision: OpenRevision,
@@ -69,9 +65,9 @@ async function listFile(
   if (found === null || entry === null) return fail(hubError('entry-not-found', `There is no file "${path}".`));
   const source = await openByteSource(services, revision, found);
   if (source === null) return fail(hubError('entry-not-found', 'The content of this file is not on this hub.'));
-  return weightsFormatOf(path) === 'gguf'
-    ? readGgufWeights(source)
-    : readSafetensorsWeights(source, quantizationOf(config));
+  const format = weightsFormatOf(path);
+  if (format === 'gguf') return readGgufWeights(source);
+  return format === 'onnx' ? readOnnxWeights(source) : readSafetensorsWeights(source, quantizationOf(config));
 }
 
 async function listShards(

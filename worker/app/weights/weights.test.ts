@@ -6,7 +6,6 @@ import { type OpenRevision, openNamedRevision } from '../browse/open-revision.ts
 import { describeWeights } from './describe-weights.ts';
 import { findTrial } from './find-trial.ts';
 import { findWeightsFile } from './find-weights-file.ts';
-import { tensorsByName } from './list-weights.ts';
 
 let hub: HfTestHub;
 let repo: TestRepo;
@@ -57,19 +56,6 @@ it('reads all shards of a model, in git and in LFS, and tells which of them are 
   // Two layers, keys and values of 64 numbers, two bytes each.
   expect(memory?.contexts[0]).toMatchObject({ tokens: 4096, cacheBytes: 2 * 2 * 64 * 2 * 4096 });
   expect(templates.map(({ source }) => source)).toEqual(['{{ messages }}']);
-});
-
-it('gives the tensors of a file by name, and the reason when it has none', async () => {
-  const revision = await withFiles({ 'broken.safetensors': 'no', 'whole.safetensors': shard });
-  const tensors = await tensorsByName(hub.services, revision, 'whole.safetensors');
-  expect(tensors.ok && [...tensors.value].map(([name, { type, shape }]) => [name, type, shape])).toEqual([
-    ['a.weight', 'F32', [20]],
-    ['b.weight', 'F32', [2, 10]],
-  ]);
-  expect(await tensorsByName(hub.services, revision, 'broken.safetensors')).toMatchObject({
-    ok: false,
-    error: { code: 'unprocessable' },
-  });
 });
 
 it('offers to try a model when a browser can run it, in its smallest form', async () => {

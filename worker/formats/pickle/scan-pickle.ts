@@ -4,7 +4,7 @@
  */
 import { makeYielder } from '../../ports/yield.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { ByteWindow, WindowEnd } from './byte-window.ts';
+import { ByteWindow, WindowEnd } from '../byte-window.ts';
 
 export interface PickleScan {
   /** `module name`, each once, in the order of their first use. `?` stands for what cannot be told. */

@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from '../json.ts';
 import { type Quantization, parametersOf } from '../quantization.ts';
 import { readSafetensorsHeader } from '../safetensors.ts';
 import { ggmlType, ggufValueType } from './ggml-types.ts';
+import { type OnnxModel, readOnnx } from './onnx.ts';
 import { TensorCollector, type TensorList, checkSpans } from './tensor-list.ts';
 
 export interface MetadataEntry {
@@ -17,10 +18,10 @@ export interface MetadataEntry {
 }
 
 export interface ReadWeights {
-  readonly format: 'safetensors' | 'gguf';
+  readonly format: 'safetensors' | 'gguf' | 'onnx';
   readonly list: TensorList;
   readonly metadata: readonly MetadataEntry[];
-  /** Values of a GGUF file by their keys, for the facts among them; empty for others. */
+  /** Values by their keys, for the facts among them: all of a GGUF file, and those of `onnxValues`. */
   readonly values: JsonObject;
   /** Lengths of a GGUF file's lists by their keys. */
   readonly lengths: Readonly<Record<string, number>>;
@@ -29,6 +30,7 @@ export interface ReadWeights {
 const MAX_SHOWN_ENTRIES = 500;
 const MAX_SHOWN_CHARS = 2000;
 const MAX_SPANS = 200_000;
+const MAX_SHOWN_OPERATORS = 30;
 
 export async function readSafetensorsWeights(
   source: ByteSource,
@@ -89,6 +91,31 @@ export async function readGgufWeights(source: ByteSource): Promise<Result<ReadWe
   });
   if (!header.ok) return header;
   return ok({ format: 'gguf', list: collector.finish(), metadata, values: header.value.metadata, lengths });
+}
+
+export async function readOnnxWeights(source: ByteSource): Promise<Result<ReadWeights, HubError>> {
+  const model = await readOnnx(source);
+  if (!model.ok) return model;
+  return ok({
+    format: 'onnx',
+    list: model.value.list,
+    metadata: model.value.metadata.slice(0, MAX_SHOWN_ENTRIES).map(({ key, value }) => shown(key, value)),
+    values: onnxValues(model.value),
+    lengths: {},
+  });
+}
+
+function onnxValues({ producer, opset, inputs, outputs, operators }: OnnxModel): JsonObject {
+  return {
+    'onnx.producer': producer,
+    ...(opset === 0 ? {} : { 'onnx.opset': opset }),
+    'onnx.inputs': inputs.join('\n'),
+    'onnx.outputs': outputs.join('\n'),
+    'onnx.operators': operators
+      .slice(0, MAX_SHOWN_OPERATORS)
+      .map(({ name, count }) => `${name} × ${count}`)
+      .join(', '),
+  };
 }
 
 function ggufEntry({ key, type, value, list }: GgufKeyValue): MetadataEntry {

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../../test/support/scratch-repo.ts';
 import { bytesAsSource } from '../byte-source.ts';
 import { templatesOfFiles } from './chat-templates.ts';
 import { attentionOfConfig, attentionOfGguf, estimateMemory } from './estimate-memory.ts';
+import { readOnnx } from './onnx.ts';
 import { readGgufWeights, readSafetensorsWeights } from './read-weights.ts';
 import { groupByModule, joinTensorLists } from './tensor-list.ts';
 
@@ -173,4 +175,43 @@ it('finds chat templates wherever tokenizers keep them', () => {
     { source: 'new' },
   ]);
   expect(templatesOfFiles({ 'tokenizer_config.json': '{' })).toEqual([]);
+});
+
+/** A classifier written with Python's onnx. */
+const ONNX = Buffer.from(
+  'CAg6sQIKGQoBRQoJaW5wdXRfaWRzEgFlIgZHYXRoZXIKKwoBZQoCYXgSBmxvZ2l0cyIJUmVkdWNlU3VtKg8KCGtlZXBkaW1zGACgAQISBHRpbnkqSwgI' +
+    'CAIQAUIBRUpAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABAAAAAwAAAAMAAAABAAACAPwAAgL8AAIC/AACAPyoSCAEQB0ICYXhK' +
+    'CAEAAAAAAAAAWh0KCWlucHV0X2lkcxIQCg4IBxIKCgMSAWIKAxIBc1oiCg5hdHRlbnRpb25fbWFzaxIQCg4IBxIKCgMSAWIKAxIBc1oiCg50b2tl' +
+    'bl90eXBlX2lkcxIQCg4IBxIKCgMSAWIKAxIBc2IZCgZsb2dpdHMSDwoNCAESCQoDEgFiCgIIAkIECgAQDQ==',
+  'base64',
+);
+
+it('reads what an ONNX file says of its network', async () => {
+  const read = await readOnnx(bytesAsSource(ONNX));
+  if (!read.ok) throw new Error(read.error.message);
+  const { list, ...model } = read.value;
+  expect(model).toEqual({
+    producer: '',
+    opset: 13,
+    inputs: ['input_ids: I64[b, s]', 'attention_mask: I64[b, s]', 'token_type_ids: I64[b, s]'],
+    outputs: ['logits: F32[b, 2]'],
+    operators: [
+      { name: 'Gather', count: 1 },
+      { name: 'ReduceSum', count: 1 },
+    ],
+    metadata: [],
+  });
+  expect(list.tensors).toEqual([
+    { name: 'E', shape: [8, 2], type: 'F32', parameters: 16, bytes: 64 },
+    { name: 'ax', shape: [1], type: 'I64', parameters: 1, bytes: 8 },
+  ]);
+});
+
+it('survives broken ONNX files', async () => {
+  const random = seededRandom(3);
+  for (let round = 0; round < 2000; round++) {
+    const bytes = Buffer.from(ONNX.subarray(0, round % 2 === 0 ? ONNX.length : Math.floor(random() * ONNX.length)));
+    for (let change = 0; change < 3; change++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+    await readOnnx(bytesAsSource(bytes));
+  }
 });

@@ -92,12 +92,20 @@ const TOKENIZER_FACTS: readonly (readonly [fact: WeightsFact, key: string])[] = 
   ['eos', 'tokenizer.ggml.eos_token'],
 ];
 
-/** Of a GGUF file; others say none of this. */
+const ONNX_FACTS: readonly (readonly [fact: WeightsFact, key: string])[] = [
+  ['producer', 'onnx.producer'],
+  ['opset', 'onnx.opset'],
+  ['inputs', 'onnx.inputs'],
+  ['outputs', 'onnx.outputs'],
+  ['operators', 'onnx.operators'],
+];
+
+/** Of GGUF and ONNX files; others say none of this. */
 function factsOf(values: JsonObject, lengths: Readonly<Record<string, number>>): WeightsFileView['facts'] {
   const facts: { name: WeightsFact; value: string | number }[] = [];
   const add = (name: WeightsFact, value: unknown): void => {
     if (typeof value === 'number') facts.push({ name, value });
-    if (typeof value === 'string' && value !== '') facts.push({ name, value: value.slice(0, 200) });
+    if (typeof value === 'string' && value !== '') facts.push({ name, value: value.slice(0, 1000) });
   };
   const architecture = values['general.architecture'];
   const fileType = values['general.file_type'];
@@ -106,6 +114,6 @@ function factsOf(values: JsonObject, lengths: Readonly<Record<string, number>>):
   for (const [fact, key] of ARCHITECTURE_FACTS) add(fact, values[`${String(architecture)}.${key}`]);
   add('vocabulary', lengths['tokenizer.ggml.tokens']);
   add('merges', lengths['tokenizer.ggml.merges']);
-  for (const [fact, key] of TOKENIZER_FACTS) add(fact, values[key]);
+  for (const [fact, key] of [...TOKENIZER_FACTS, ...ONNX_FACTS]) add(fact, values[key]);
   return facts;
 }

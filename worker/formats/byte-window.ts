@@ -1,5 +1,5 @@
 /** Reads a file in order through a window that moves along; what is skipped is not read. */
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 
 /** The file ends, or more of it would have to be read than is allowed. */
 export class WindowEnd extends Error {
