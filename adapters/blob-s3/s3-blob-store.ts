@@ -11,6 +11,7 @@ import type {
   PutExpectation,
   StoredBlob,
   StoredPart,
+  UnfinishedMultipart,
   UploadedPart,
 } from '../../worker/ports/blob-store.ts';
 import { type ByteSource, bytesSource, sourceOf } from '../../worker/ports/byte-source.ts';
@@ -206,6 +207,10 @@ export class S3BlobStore implements BlobStore {
 
   abortMultipart(key: string, uploadId: string): Promise<void> {
     return this.#multipart.abort(key, uploadId);
+  }
+
+  listUnfinished(prefix: string): Promise<readonly UnfinishedMultipart[]> {
+    return this.#multipart.listUnfinished(prefix);
   }
 }
 

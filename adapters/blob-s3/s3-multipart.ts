@@ -3,17 +3,25 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListPartsCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { type HubError, hubError } from '../../worker/domain/errors.ts';
 import { type Result, fail, ok } from '../../worker/domain/result.ts';
-import type { StoredPart, UploadedPart } from '../../worker/ports/blob-store.ts';
+import type { StoredPart, UnfinishedMultipart, UploadedPart } from '../../worker/ports/blob-store.ts';
 import { streamSource } from '../../worker/ports/byte-source.ts';
 import { sendVerified } from '../../worker/ports/send-verified.ts';
 import type { S3Network } from './s3-access.ts';
 import { nameOfError, statusOfError } from './s3-client.ts';
 import { refusal, sendPut, signPart } from './s3-transfer.ts';
+
+/** Enough for one sweep; the next one goes on. */
+const MAX_UNFINISHED = 5000;
+
+/** Not offered, or not allowed to these credentials. */
+const UNLISTABLE = new Set([400, 403, 404, 405, 501]);
 
 export class S3Multipart {
   readonly #client: S3Client;
@@ -95,6 +103,32 @@ export class S3Multipart {
     }
   }
 
+  async listUnfinished(prefix: string): Promise<readonly UnfinishedMultipart[]> {
+    const found: UnfinishedMultipart[] = [];
+    let next: { readonly KeyMarker?: string; readonly UploadIdMarker?: string } | null = {};
+    while (next !== null && found.length < MAX_UNFINISHED) {
+      const page = await this.#unfinishedPage(prefix, next);
+      for (const { Key, UploadId, Initiated } of page?.Uploads ?? []) {
+        if (Key === undefined || UploadId === undefined || Initiated === undefined) continue;
+        found.push({ key: Key, uploadId: UploadId, startedAt: Initiated.getTime() });
+      }
+      next = page?.IsTruncated === true && page.NextKeyMarker !== undefined ? markersOf(page) : null;
+    }
+    return found;
+  }
+
+  async #unfinishedPage(prefix: string, from: { readonly KeyMarker?: string; readonly UploadIdMarker?: string }) {
+    try {
+      return await this.#client.send(
+        new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: prefix, ...from }),
+      );
+    } catch (error) {
+      // A store without this request has to be told by its own rules when to forget parts.
+      if (UNLISTABLE.has(statusOfError(error) ?? 0)) return null;
+      throw error;
+    }
+  }
+
   async complete(key: string, uploadId: string, parts: readonly UploadedPart[]): Promise<Result<null, HubError>> {
     try {
       await this.#client.send(
@@ -126,6 +160,13 @@ export class S3Multipart {
       if (!isUnknownUpload(error)) throw error;
     }
   }
+}
+
+function markersOf({ NextKeyMarker, NextUploadIdMarker }: ListMultipartUploadsCommandOutput) {
+  return {
+    ...(NextKeyMarker !== undefined && { KeyMarker: NextKeyMarker }),
+    ...(NextUploadIdMarker !== undefined && { UploadIdMarker: NextUploadIdMarker }),
+  };
 }
 
 /** S3 writes entity tags in quotes and wants them so, but not every caller keeps them. */

@@ -318,6 +318,21 @@ export function blobStoreContract(name: string, open: () => BlobStore, options: 
         await store.abortMultipart(key, uploadId);
       });
 
+      it('tells what was begun and not finished, if anything can stay behind', async () => {
+        if (store.listUnfinished === undefined) return;
+        const begun = Date.now();
+        const [one, two] = [fresh(), fresh()];
+        const left = await store.createMultipart(one);
+        const aborted = await store.createMultipart(two);
+        await putPiece(one, left, 0);
+        await store.abortMultipart(two, aborted);
+        const found = [...(await store.listUnfinished(one)), ...(await store.listUnfinished(two))];
+        expect(found.map(({ key, uploadId }) => [key, uploadId])).toEqual(options.listsParts ? [[one, left]] : []);
+        for (const { startedAt } of found) expect(startedAt).toBeLessThanOrEqual(begun + 3600_000);
+        await store.abortMultipart(one, left);
+        expect(await store.listUnfinished(one)).toEqual([]);
+      });
+
       it('forgets an aborted upload', async () => {
         const key = fresh();
         const uploadId = await store.createMultipart(key);

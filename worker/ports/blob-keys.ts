@@ -23,4 +23,6 @@ export const blobKeys = {
   /** The pack's object index and commit graph (see worker/git/pack-index.ts). */
   packIndex: (repo: RepoId, packId: string): string => `packs/${repo}/${packId}.index`,
   packsOf: (repo: RepoId): string => `packs/${repo}/`,
+  /** All keys begin with one of these; a bucket may hold more than the hub's blobs. */
+  roots: ['lfs/', 'xet/', 'incoming/', 'packs/'],
 };

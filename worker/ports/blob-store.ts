@@ -100,6 +100,14 @@ export interface StoredPart extends UploadedPart {
   readonly sizeBytes: number;
 }
 
+/** An upload in parts that was neither completed nor aborted. */
+export interface UnfinishedMultipart {
+  readonly key: string;
+  readonly uploadId: string;
+  /** Milliseconds since the epoch, by the store's clock. */
+  readonly startedAt: number;
+}
+
 export interface BlobStore {
   head(key: string): Promise<BlobInfo | null>;
   get(key: string, range?: ByteRange): Promise<BlobBody | null>;
@@ -142,6 +150,11 @@ export interface BlobStore {
   ): Promise<Result<StoredBlob, HubError>>;
   /** Aborting an unknown upload is not an error. */
   abortMultipart(key: string, uploadId: string): Promise<void>;
+  /**
+   * Uploads that are under way or were left behind, at most some thousands of them; none where the store cannot tell.
+   * Absent where nothing can be left behind for long.
+   */
+  listUnfinished?(prefix: string): Promise<readonly UnfinishedMultipart[]>;
 
   readonly direct?: DirectAccess;
 }

@@ -7,6 +7,7 @@ import { purgeDeletedRepos } from './purge-deleted-repos.ts';
 import { refreshDownloads } from './refresh-downloads.ts';
 import { removeExpiredCredentials } from './remove-expired-credentials.ts';
 import { sweepLfsObjects } from './sweep-lfs-objects.ts';
+import { sweepMultiparts } from './sweep-multiparts.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 import { sweepXetStorage } from './sweep-xet-storage.ts';
 import { tendRepos } from './tend-repos.ts';
@@ -19,6 +20,7 @@ const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'lfs-objects': sweepLfsObjects,
   'xet-storage': sweepXetStorage,
   uploads: sweepUploads,
+  multiparts: sweepMultiparts,
   'webhook-deliveries': sweepDeliveries,
   repositories: tendRepos,
   // The longest by far, so it comes last.
