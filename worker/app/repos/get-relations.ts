@@ -1,13 +1,13 @@
 /** What a repository has to do with others of this hub, as far as the actor may know of them. */
+import { listCollections } from '../../catalog/collections.ts';
 import { listDownloads } from '../../catalog/downloads.ts';
 import { type ListedRepo, listRepos } from '../../catalog/repo-list.ts';
 import { countTagged, findNamed } from '../../catalog/repo-relations.ts';
 import { dayOf } from '../../catalog/trending.ts';
 import { type Actor, readableBy } from '../../domain/access.ts';
 import type { CollectionRecord } from '../../domain/collection.ts';
-import { type RepoRecord, repoPathOf } from '../../domain/repo-record.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { RepoKind, RepoPath } from '../../domain/repo.ts';
-import { listCollections } from '../community/list-collections.ts';
 import type { Services } from '../services.ts';
 
 export const derivations = ['adapter', 'finetune', 'quantized', 'merge'] as const;
@@ -51,12 +51,11 @@ export async function getRelations(
     findNamed(catalog, 'dataset', named.datasets.slice(0, MAX_NAMES), readable),
     countDerived(services, actor, repo),
     findTrainedModels(services, actor, repo),
-    listCollections(services, actor, {
-      owners: [],
-      items: [repoPathOf(repo)],
-      sort: 'upvotes',
-      limit: SHOWN_COLLECTIONS,
-    }),
+    listCollections(
+      catalog,
+      { visible: readable, repos: [repo.id] },
+      { sort: 'upvotes', now: services.clock.now(), limit: SHOWN_COLLECTIONS },
+    ),
     listDownloads(catalog, repo.id, firstDay),
   ]);
   const byDay = new Map(days.map(({ day, count }) => [day, count]));
@@ -64,7 +63,7 @@ export async function getRelations(
     known: new Map([...models, ...datasets].map((path) => [relationKey(path.kind, fullName(path)), path])),
     derived,
     trainedModels,
-    collections: collections.ok ? collections.value.items.map(({ collection }) => collection) : [],
+    collections: collections.map(({ collection }) => collection),
     downloads: Array.from({ length: DAYS }, (_, index) => byDay.get(firstDay + index) ?? 0),
   };
 }
