@@ -7,9 +7,9 @@ const TAKE_OVER = `document.title = 'taken over'`;
 
 const markup = [
   `<script>${TAKE_OVER}</script>`,
-  `<img src=x onerror="${TAKE_OVER}">`,
+  `<img src=broken.json onerror="${TAKE_OVER}">`,
   `<iframe srcdoc="<script>parent.${TAKE_OVER}</script>"></iframe>`,
-  `<math><mtext><table><mglyph><style><img src=x onerror="${TAKE_OVER}"></style></mglyph></table></mtext></math>`,
+  `<math><mtext><table><mglyph><style><img src=broken.json onerror="${TAKE_OVER}"></style></mglyph></table></mtext></math>`,
   `<table><tr><th>A</th><th>B</th></tr><tr><td onclick="${TAKE_OVER}">1</td><td>2</td></tr></table>`,
 ].join('\n');
 

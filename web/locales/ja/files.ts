@@ -17,7 +17,7 @@ export const files = {
   'file.goto.hint': '12 または 12-20',
   'file.details': '詳細',
   'file.path': 'パス',
-  'file.git': 'Git blob',
+  'file.git': 'Git オブジェクト',
   'file.pointer': 'LFS ポインター',
   'file.xet': 'Xet ハッシュ',
   'file.command': '取得するには',

@@ -17,7 +17,7 @@ export const files = {
   'file.goto.hint': '12 또는 12-20',
   'file.details': '세부 정보',
   'file.path': '경로',
-  'file.git': 'Git blob',
+  'file.git': 'Git 개체',
   'file.pointer': 'LFS 포인터',
   'file.xet': 'Xet 해시',
   'file.command': '받는 방법',

@@ -17,7 +17,7 @@ export const files = {
   'file.goto.hint': '12 或 12-20',
   'file.details': '详细信息',
   'file.path': '路径',
-  'file.git': 'Git blob',
+  'file.git': 'Git 对象',
   'file.pointer': 'LFS 指针',
   'file.xet': 'Xet 哈希',
   'file.command': '获取方式',
