@@ -1,10 +1,10 @@
 /** Decompresses one page of a Parquet file to the size its header promises, and never to more. */
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { snappyUncompress } from 'hyparquet';
-import { TableError } from './table-error.ts';
+import { TableError, decoding } from './table-error.ts';
 
 export function decompressPage(codec: string, input: Uint8Array, sizeBytes: number): Uint8Array {
-  const page = decompress(codec, input, sizeBytes);
+  const page = decoding(() => decompress(codec, input, sizeBytes));
   if (page.length !== sizeBytes) throw new TableError('a page has another size than its header says');
   return page;
 }

@@ -2,7 +2,6 @@
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { openArrow } from './arrow.ts';
 import { Kept } from '../kept.ts';
 import { openText } from './open-text.ts';
 import { type ParquetFooter, ParquetTable, readParquetFooter } from './parquet.ts';
@@ -43,9 +42,6 @@ export function tableFormatOf(path: string): TableFormat | null {
       return 'jsonl';
     case 'json':
       return 'json';
-    case 'arrow':
-    case 'feather':
-      return 'arrow';
     case 'txt':
       return 'text';
     default:
@@ -60,7 +56,6 @@ export async function openTable(file: TableFile, options: TableOptions = {}): Pr
     if (format === 'csv' || format === 'json' || format === 'jsonl' || format === 'text') {
       return openText(file.path, file.source, { format, separator: options.separator, id: file.id });
     }
-    if (format === 'arrow') return openArrow(file.source);
     throw new TableError('it is of a format that the hub does not read');
   });
 }
@@ -79,22 +74,7 @@ export async function readTable<T>(path: string, read: () => Promise<T>): Promis
     return ok(await read());
   } catch (error) {
     if (error instanceof BusyError) return fail(hubError('unavailable', `Ask again in a moment: ${error.message}.`));
-    const reason = reasonOf(error);
-    if (reason === null) throw error;
-    return fail(hubError('unprocessable', `"${path.slice(0, 300)}" cannot be read as a table: ${reason}.`));
+    if (!(error instanceof TableError)) throw error;
+    return fail(hubError('unprocessable', `"${path.slice(0, 300)}" cannot be read as a table: ${error.message}.`));
   }
-}
-
-/**
- * The decoders trust their input: what a broken file makes them do shows as an access out of bounds, a missing member,
- * an error of their own or of a decompressor. Null when this is none of them.
- */
-function reasonOf(error: unknown): string | null {
-  if (error instanceof TableError) return error.message;
-  if (error instanceof RangeError || error instanceof TypeError) return 'its content is broken';
-  if (error instanceof Error && /^(?:parquet|thrift|snappy|invalid|unsupported)\b/i.test(error.message)) {
-    return error.message.slice(0, 200);
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /^(?:Z_|ERR_|ZSTD_)/.test(code) ? 'a part of it cannot be decompressed' : null;
 }

@@ -44,6 +44,8 @@ export async function openText(
         kind: 'line',
         columns: [{ name: 'text', type: valueType('string') }],
         start,
+        bytesPerRow: bytesPerRow(sampleRecords(head, 'line')),
+        hasEmptyRows: true,
         parse: (record) => new Map([['text', trimLine(decode(record))]]),
       });
     default: {
@@ -100,6 +102,10 @@ function sampleRecords(head: Uint8Array, kind: RecordKind): { bytes: Uint8Array;
   return records;
 }
 
+function bytesPerRow(records: readonly { readonly end: number }[]): number {
+  return (records.at(-1)?.end ?? 1) / Math.max(1, records.length);
+}
+
 function csvShape(
   head: Uint8Array,
   start: number,
@@ -124,10 +130,10 @@ function csvShape(
     kind: 'csv',
     columns: names.map((name, i): TableColumn => ({ name, type: valueType(types[i] ?? 'string') })),
     start: start + (records[headerAt]?.end ?? 0),
+    bytesPerRow: bytesPerRow(records),
+    hasEmptyRows: false,
     parse: (record) => {
-      const text = trimLine(decode(record));
-      if (text === '') return null;
-      const fields = splitFields(text, separator);
+      const fields = splitFields(trimLine(decode(record)), separator);
       return new Map(names.map((name, i) => [name, readText(fields[i], types[i] ?? 'string')]));
     },
   };
@@ -139,7 +145,8 @@ function jsonShape(
   decode: (bytes: Uint8Array) => string,
   kind: 'line' | 'json-array',
 ): RowShape {
-  const values = sampleRecords(head.subarray(start), kind)
+  const records = sampleRecords(head.subarray(start), kind);
+  const values = records
     .map(({ bytes }) => decode(bytes).trim())
     .filter((text) => text !== '')
     .map((text) => parseRow(text));
@@ -148,10 +155,9 @@ function jsonShape(
     kind,
     columns: columnsOf(values),
     start,
-    parse: (record) => {
-      const text = decode(record).trim();
-      return text === '' ? null : parseRow(text);
-    },
+    bytesPerRow: bytesPerRow(records),
+    hasEmptyRows: false,
+    parse: (record) => parseRow(decode(record)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { ColumnChunk, ColumnDecoder, ColumnMetaData, DecodedArray, PageHead
 import type { ByteSource } from '../byte-source.ts';
 import { checkPageHeader, decodeDictionary, decodePage } from './parquet-page.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { TableError } from './table-error.ts';
+import { TableError, decoding } from './table-error.ts';
 import { endOfStruct } from './thrift-check.ts';
 
 /** A row group as a column sees it. */
@@ -93,7 +93,8 @@ export class ParquetColumn {
     const firstPage = pages?.[0];
     if (firstPage !== undefined && firstPage.offset > start) {
       const { header, stored } = await this.#readPage(start, firstPage.offset);
-      if (header.type === 'DICTIONARY_PAGE') opened.dictionary = decodeDictionary(header, stored, decoder);
+      if (header.type === 'DICTIONARY_PAGE')
+        opened.dictionary = decoding(() => decodeDictionary(header, stored, decoder));
     }
     return opened;
   }
@@ -103,7 +104,7 @@ export class ParquetColumn {
     if (offset === undefined || length === undefined || length <= 0 || length > MAX_INDEX_BYTES) return null;
     const bytes = await this.#source.read(Number(offset), length);
     if (endOfStruct(bytes, 0) === null) return null;
-    const locations = readOffsetIndex({ view: viewOf(bytes), offset: 0 }).page_locations;
+    const locations = decoding(() => readOffsetIndex({ view: viewOf(bytes), offset: 0 }).page_locations);
     const pages = locations.map((page) => ({
       offset: Number(page.offset),
       sizeBytes: page.compressed_page_size,
@@ -134,7 +135,7 @@ export class ParquetColumn {
       if (behind <= start || page.firstRow >= end) continue;
       if (position.firstRow !== page.firstRow || position.rows.length === 0) {
         const { header, stored } = await this.#readPage(page.offset, page.offset + page.sizeBytes);
-        position.rows = decodePage(header, stored, position.decoder, position.dictionary, []);
+        position.rows = decoding(() => decodePage(header, stored, position.decoder, position.dictionary, []));
         position.firstRow = page.firstRow;
         position.decodedBytes = header.uncompressed_page_size;
         if (position.rows.length < behind - page.firstRow)
@@ -173,7 +174,8 @@ export class ParquetColumn {
     );
     position.nextOffset = next;
     if (header.type === 'DICTIONARY_PAGE') {
-      position.dictionary = decodeDictionary(header, await stored(), position.decoder);
+      const bytes = await stored();
+      position.dictionary = decoding(() => decodeDictionary(header, bytes, position.decoder));
       return;
     }
     if (header.type === 'INDEX_PAGE') return;
@@ -187,7 +189,7 @@ export class ParquetColumn {
     const bytes = await stored();
     const open = this.#isFlat ? [] : Array.from(position.rows.slice(-1) as Iterable<unknown>);
     const firstRow = behind - open.length;
-    const rows = decodePage(header, bytes, position.decoder, position.dictionary, open);
+    const rows = decoding(() => decodePage(header, bytes, position.decoder, position.dictionary, open));
     Object.assign(position, { rows, firstRow, decodedBytes: header.uncompressed_page_size });
   }
 
@@ -210,7 +212,7 @@ export class ParquetColumn {
         if (available === end - start || length >= MAX_HEADER_BYTES) throw new TableError('it ends within a page');
         continue;
       }
-      const header = parquetHeader({ view: viewOf(bytes), offset: 0 });
+      const header = decoding(() => parquetHeader({ view: viewOf(bytes), offset: 0 }));
       checkPageHeader(header);
       const from = start + headerEnd;
       const next = from + header.compressed_page_size;

@@ -12,7 +12,7 @@ import { boundsOf } from './parquet-bounds.ts';
 import { ParquetColumn } from './parquet-column.ts';
 import { parquetColumns } from './parquet-features.ts';
 import type { ColumnBounds, FeatureType, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
-import { TableError, TooLargeError } from './table-error.ts';
+import { TableError, TooLargeError, decoding } from './table-error.ts';
 import { endOfStruct } from './thrift-check.ts';
 
 const MAX_FOOTER_BYTES = 8 << 20;
@@ -57,14 +57,19 @@ export async function readParquetFooter(source: ByteSource): Promise<ParquetFoot
   if (endOfStruct(tail.subarray(0, tail.length - 8), tail.length - footerBytes) === null) {
     throw new TableError('it ends within its metadata');
   }
-  const metadata = parquetMetadata(tail.slice(tail.length - footerBytes), { parsers, geoparquet: false });
+  const bytes = tail.slice(tail.length - footerBytes);
+  return decoding(() => parseFooter(bytes));
+}
+
+function parseFooter(bytes: Uint8Array): ParquetFooter {
+  const metadata = parquetMetadata(bytes, { parsers, geoparquet: false });
   checkSchema(metadata);
   const schema = parquetSchema(metadata);
   const rowCount = metadata.row_groups.reduce((total, group) => total + Number(group.num_rows), 0);
   if (!metadata.row_groups.every((group) => group.num_rows >= 0n) || !Number.isSafeInteger(rowCount)) {
     throw new TableError('it has an impossible number of rows');
   }
-  return { metadata, schema, columns: parquetColumns(metadata, schema), rowCount, footerBytes };
+  return { metadata, schema, columns: parquetColumns(metadata, schema), rowCount, footerBytes: bytes.length };
 }
 
 /** The tree is built by recursion over counts that the file names. */
@@ -218,7 +223,7 @@ export class ParquetTable implements Table {
       }
       // Decoded rows are kept for the next read; assembling moves parts of them about.
       if (node.children.length > 0) for (const [path, rows] of data) data.set(path, structuredClone(rows));
-      assembleNested(data, node, parsers);
+      decoding(() => assembleNested(data, node, parsers));
       return data.get(node.path.join('.')) ?? null;
     } catch (error) {
       if (error instanceof TooLargeError) return null;

@@ -19,6 +19,8 @@ export class RecordSplitter {
   #open: Uint8Array[] = [];
   #openBytes = 0;
   #isQuoted = false;
+  /** Within the chunk, so that it is not looked for again with every line. */
+  #nextQuote = -1;
   #isEscaped = false;
   #depth = 0;
   #isOver = false;
@@ -30,6 +32,7 @@ export class RecordSplitter {
   /** The records that end in the chunk, each with the offset behind it, counted from the chunk's start. */
   *split(chunk: Uint8Array): Generator<{ readonly bytes: Uint8Array; readonly end: number }, void, void> {
     let start = 0;
+    this.#nextQuote = -1;
     for (;;) {
       const end = this.#kind === 'json-array' ? this.#endOfElement(chunk, start) : this.#endOfLine(chunk, start);
       if (end < 0) break;
@@ -52,15 +55,16 @@ export class RecordSplitter {
 
   #endOfLine(chunk: Uint8Array, start: number): number {
     if (this.#kind === 'line') return chunk.indexOf(NEWLINE, start);
+    if (this.#nextQuote < start) this.#nextQuote = placeOf(chunk, QUOTE, start);
     for (let from = start; ;) {
-      const quote = chunk.indexOf(QUOTE, from);
       if (!this.#isQuoted) {
         const end = chunk.indexOf(NEWLINE, from);
-        if (end >= 0 && (quote < 0 || end < quote)) return end;
+        if (end >= 0 && end < this.#nextQuote) return end;
       }
-      if (quote < 0) return -1;
+      if (this.#nextQuote === Number.POSITIVE_INFINITY) return -1;
       this.#isQuoted = !this.#isQuoted;
-      from = quote + 1;
+      from = this.#nextQuote + 1;
+      this.#nextQuote = placeOf(chunk, QUOTE, from);
     }
   }
 
@@ -108,4 +112,9 @@ export class RecordSplitter {
     this.#openBytes = 0;
     return bytes;
   }
+}
+
+function placeOf(chunk: Uint8Array, byte: number, from: number): number {
+  const place = chunk.indexOf(byte, from);
+  return place < 0 ? Number.POSITIVE_INFINITY : place;
 }

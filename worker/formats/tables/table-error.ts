@@ -10,6 +10,16 @@ export class TooLargeError extends TableError {
   override readonly name = 'TableError';
 }
 
+/** Runs a decoder that trusts its input: whatever it stumbles over, it is the file that is broken. */
+export function decoding<T>(decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof TableError) throw error;
+    throw new TableError('its content is broken');
+  }
+}
+
 /** It can be done, but not within one request; asking again goes on where this one stopped. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';

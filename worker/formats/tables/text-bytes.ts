@@ -1,7 +1,7 @@
 /** The bytes of a text file in their order: from any place of a plain one, from the start of a compressed one. */
 import { zstdDecompressSync } from 'node:zlib';
 import type { ByteSource } from '../byte-source.ts';
-import { TableError, TooLargeError } from './table-error.ts';
+import { TableError, TooLargeError, decoding } from './table-error.ts';
 
 const CHUNK_BYTES = 256 << 10;
 /** Of what a compressed file holds, this much is looked at. */
@@ -69,6 +69,6 @@ async function* inflate(source: ByteSource): AsyncGenerator<Uint8Array, void, vo
 async function* unpackZstd(source: ByteSource): AsyncGenerator<Uint8Array, void, void> {
   if (source.sizeBytes > MAX_ZSTD_BYTES) throw new TooLargeError('it is too large for a file in this compression');
   const stored = await source.read(0, source.sizeBytes);
-  const bytes = zstdDecompressSync(stored, { maxOutputLength: MAX_ZSTD_BYTES * 2 });
+  const bytes = decoding(() => zstdDecompressSync(stored, { maxOutputLength: MAX_ZSTD_BYTES * 2 }));
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

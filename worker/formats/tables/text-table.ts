@@ -18,8 +18,11 @@ export interface RowShape {
   readonly columns: readonly TableColumn[];
   /** Where the first row begins: behind a byte order mark, a header, an opening bracket. */
   readonly start: number;
-  /** Null for a record that is no row, e.g. an empty line. */
-  parse(record: Uint8Array): ReadonlyMap<string, unknown> | null;
+  /** Bytes of a row, from the first ones. */
+  readonly bytesPerRow: number;
+  /** Whether a line of nothing but blanks is a row, too. */
+  readonly hasEmptyRows: boolean;
+  parse(record: Uint8Array): ReadonlyMap<string, unknown>;
 }
 
 /** Where rows begin; what is known of one file. */
@@ -64,12 +67,13 @@ export class TextTable implements Table {
     return this.#index.rowCount;
   }
 
-  get estimatedRowCount(): number | null {
+  get estimatedRowCount(): number {
     const { rowCount, seenRows, seenBytes } = this.#index;
-    if (rowCount !== null || seenRows === 0) return rowCount;
-    const bytes = seenBytes - this.#shape.start;
+    if (rowCount !== null) return rowCount;
+    const bytesPerRow = seenRows > EVERY ? (seenBytes - this.#shape.start) / seenRows : this.#shape.bytesPerRow;
+    // What a compressed file holds is not known; a factor of four is usual for text.
     const total = this.#source.sizeBytes * (this.#compression === 'none' ? 1 : 4);
-    return Math.round((seenRows * (total - this.#shape.start)) / Math.max(1, bytes));
+    return Math.max(seenRows, Math.round((total - this.#shape.start) / Math.max(1, bytesPerRow)));
   }
 
   /** Counts the rows of a file that is not large. */
@@ -88,11 +92,11 @@ export class TextTable implements Table {
     const rows: TableRow[] = [];
     const start = this.#index.offsets[Math.floor(offset / EVERY)] ?? this.#index.offsets.at(-1) ?? 0;
     const pause = makeYielder();
-    for await (const { index, record, end } of this.#records(offset)) {
+    for await (const { index, bytes, end } of this.#records(offset)) {
       if (index < offset) {
         if (end - start > MAX_BYTES_TO_REACH) throw new BusyError('the way to this row is still being indexed');
       } else {
-        rows.push(this.#row(index, record, options));
+        rows.push(this.#row(index, bytes, options));
         if (rows.length === length) return rows;
       }
       const turn = pause();
@@ -109,8 +113,8 @@ export class TextTable implements Table {
     const offset = options.offset ?? 0;
     let batch: TableRow[] = [];
     const pause = makeYielder();
-    for await (const { index, record } of this.#records(offset)) {
-      if (index >= offset) batch.push(this.#row(index, record, options));
+    for await (const { index, bytes } of this.#records(offset)) {
+      if (index >= offset) batch.push(this.#row(index, bytes, options));
       const turn = pause();
       if (turn) await turn;
       if (batch.length < EVERY) continue;
@@ -120,7 +124,8 @@ export class TextTable implements Table {
     if (batch.length > 0) yield batch;
   }
 
-  #row(index: number, record: ReadonlyMap<string, unknown>, options: ReadOptions): TableRow {
+  #row(index: number, bytes: Uint8Array, options: ReadOptions): TableRow {
+    const record = this.#shape.parse(bytes);
     const cells: [string, TableRow['cells'][string]][] = [];
     const truncated: string[] = [];
     for (const { name } of this.columns) {
@@ -133,9 +138,7 @@ export class TextTable implements Table {
   }
 
   /** Rows from the last indexed one before `offset` on; what they teach of the file goes into the index. */
-  async *#records(
-    offset: number,
-  ): AsyncGenerator<{ index: number; record: ReadonlyMap<string, unknown>; end: number }, void, void> {
+  async *#records(offset: number): AsyncGenerator<{ index: number; bytes: Uint8Array; end: number }, void, void> {
     const known = this.#index;
     const place = Math.min(Math.floor(offset / EVERY), known.offsets.length - 1);
     const start = known.offsets[place] ?? this.#shape.start;
@@ -144,9 +147,8 @@ export class TextTable implements Table {
     let chunkStart = start;
     for await (const chunk of readBytes(this.#source, this.#compression, start)) {
       for (const { bytes, end } of splitter.split(chunk)) {
-        const record = this.#shape.parse(bytes);
-        if (record === null) continue;
-        yield { index, record, end: chunkStart + end };
+        if (!this.#shape.hasEmptyRows && isBlank(bytes)) continue;
+        yield { index, bytes, end: chunkStart + end };
         index++;
         this.#learn(index, chunkStart + end);
       }
@@ -154,9 +156,8 @@ export class TextTable implements Table {
       chunkStart += chunk.length;
     }
     const rest = splitter.isOver ? new Uint8Array() : splitter.finish();
-    const last = rest.length === 0 ? null : this.#shape.parse(rest);
-    if (last !== null) {
-      yield { index, record: last, end: chunkStart };
+    if (rest.length > 0 && !isBlank(rest)) {
+      yield { index, bytes: rest, end: chunkStart };
       index++;
       this.#learn(index, chunkStart);
     }
@@ -172,4 +173,10 @@ export class TextTable implements Table {
       known.seenBytes = offset;
     }
   }
+}
+
+/** Most lines are told by their first byte. */
+function isBlank(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 0x20) return false;
+  return true;
 }
