@@ -20,7 +20,7 @@ export function BlamePage(props: { data: BlameData }): JSX.Element {
   return (
     <RepoFrame repo={repo} section="files" revision={revision.name}>
       <div class={styles.place}>
-        <RevisionPicker repo={repo} revision={revision} path={path} />
+        <RevisionPicker repo={repo} revision={revision} path={path} address={paths.blame} />
         <PathTrail repo={repo} revision={revision.name} path={path} />
       </div>
       <Show when={older}>

@@ -22,7 +22,7 @@ export function CommitsPage(props: { data: CommitsData }): JSX.Element {
   return (
     <RepoFrame repo={repo} section="commits" revision={revision.name}>
       <div class={styles.place}>
-        <RevisionPicker repo={repo} revision={revision} path={path} />
+        <RevisionPicker repo={repo} revision={revision} path={path} address={paths.commits} />
         <Show when={path !== ''}>
           <PathTrail repo={repo} revision={revision.name} path={path} />
         </Show>

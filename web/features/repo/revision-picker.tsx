@@ -9,8 +9,16 @@ import styles from './revision-picker.module.css';
 /** More than these are looked for by typing. */
 const MANY = 8;
 
+/** The page that a revision is picked for: the files, unless it says otherwise. */
+type Address = (repo: RepoName, revision: string, path: string) => string;
+
 /** `path`: kept in the links, so that the reader stays at the same place when it exists there too. */
-export function RevisionPicker(props: { repo: RepoName; revision: RevisionView; path: string }): JSX.Element {
+export function RevisionPicker(props: {
+  repo: RepoName;
+  revision: RevisionView;
+  path: string;
+  address?: Address;
+}): JSX.Element {
   const { t } = useI18n();
   const shown = (): string =>
     props.revision.name === props.revision.oid ? props.revision.oid.slice(0, 8) : props.revision.name;
@@ -46,19 +54,21 @@ function Group(props: {
   repo: RepoName;
   revision: RevisionView;
   path: string;
+  address?: Address;
   kind: 'branches' | 'tags';
   title: string;
   names: readonly string[];
 }): JSX.Element {
+  const address = props.address ?? paths.tree;
   return (
     <Show when={props.names.length > 0}>
       <p class={styles.title}>{props.title}</p>
-      <ul data-kind={props.kind} data-pattern={paths.tree(props.repo, '{rev}', props.path)}>
+      <ul data-kind={props.kind} data-pattern={address(props.repo, '{rev}', props.path)}>
         <For each={props.names}>
           {(name) => (
             <li>
               <a
-                href={paths.tree(props.repo, name, props.path)}
+                href={address(props.repo, name, props.path)}
                 aria-current={name === props.revision.name ? 'true' : undefined}
               >
                 {name}
