@@ -8,7 +8,8 @@ export function tarHeader(name: string, sizeBytes: number, type = '0'): Buffer {
   block.write(type, 156);
   block.write('ustar\u000000', 257);
   block.fill(' ', 148, 156);
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
   return block;
 }

@@ -53,7 +53,7 @@ export interface StructureView {
 /** A document that is not what its name says. */
 export interface BrokenView {
   readonly kind: 'broken';
-  readonly format: 'json' | 'yaml' | 'notebook' | 'archive' | 'card';
+  readonly format: 'json' | 'yaml' | 'notebook' | 'archive';
   /** From 1; null when the whole is meant. */
   readonly line: number | null;
   readonly column: number | null;

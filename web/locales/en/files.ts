@@ -35,7 +35,6 @@ export const files = {
   'file.broken.yaml': 'This is not valid YAML',
   'file.broken.notebook': 'This notebook cannot be read',
   'file.broken.archive': 'This archive cannot be read',
-  'file.broken.card': 'This card cannot be read',
   'file.broken.place': 'Line {line}, column {column}: {message}.',
 
   'file.tree.object': { one: '{count} key', other: '{count} keys' },
@@ -61,8 +60,6 @@ export const files = {
   'file.archive.files': { one: '{count} file', other: '{count} files' },
   'file.archive.unpacked': '{size} unpacked',
   'file.archive.truncated': 'This archive holds more than is listed here.',
-  'file.archive.name': 'Name',
-  'file.archive.size': 'Size',
   'file.archive.note.outside': 'leads out of the archive',
   'file.archive.note.link': 'link',
   'file.archive.note.encrypted': 'encrypted',

@@ -65,12 +65,8 @@ export const repository = {
   'file.lines': { one: '{count} line', other: '{count} lines' },
   'file.contents': 'Contents of {name}',
   'file.sha256': 'SHA-256',
-  'file.sha256.copy': 'Copy the SHA-256',
-  'file.binary': 'This file cannot be shown as text.',
   'file.truncated': 'Only the beginning is shown. Download the file to see the rest.',
   'file.view': 'View',
-  'file.view.rendered': 'Rendered',
-  'file.view.source': 'Source',
   'file.empty': 'This file is empty.',
 
   'snippet.endpoint': 'Point the Hugging Face tools at this hub',

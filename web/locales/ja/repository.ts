@@ -62,12 +62,8 @@ export const repository = {
   'file.lines': '{count} 行',
   'file.contents': '{name} の内容',
   'file.sha256': 'SHA-256',
-  'file.sha256.copy': 'SHA-256 をコピー',
-  'file.binary': 'このファイルはテキストとして表示できません。',
   'file.truncated': '先頭部分のみ表示しています。続きはダウンロードしてご覧ください。',
   'file.view': '表示',
-  'file.view.rendered': '整形表示',
-  'file.view.source': 'ソース',
   'file.empty': 'このファイルは空です。',
 
   'snippet.endpoint': 'Hugging Face のツールをこのハブに向ける',

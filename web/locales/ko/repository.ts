@@ -62,12 +62,8 @@ export const repository = {
   'file.lines': '{count}줄',
   'file.contents': '{name}의 내용',
   'file.sha256': 'SHA-256',
-  'file.sha256.copy': 'SHA-256 복사',
-  'file.binary': '텍스트로 표시할 수 없는 파일입니다.',
   'file.truncated': '앞부분만 표시합니다. 나머지는 내려받아 확인하세요.',
   'file.view': '보기',
-  'file.view.rendered': '렌더링',
-  'file.view.source': '소스',
   'file.empty': '빈 파일입니다.',
 
   'snippet.endpoint': 'Hugging Face 도구가 이 허브를 가리키게 하기',

@@ -62,12 +62,8 @@ export const repository = {
   'file.lines': '{count} 行',
   'file.contents': '{name} 的内容',
   'file.sha256': 'SHA-256',
-  'file.sha256.copy': '复制 SHA-256',
-  'file.binary': '此文件无法以文本形式显示。',
   'file.truncated': '仅显示开头部分。下载文件可查看其余内容。',
   'file.view': '视图',
-  'file.view.rendered': '渲染',
-  'file.view.source': '源码',
   'file.empty': '此文件为空。',
 
   'snippet.endpoint': '让 Hugging Face 工具指向本站',

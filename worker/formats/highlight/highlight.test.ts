@@ -61,3 +61,12 @@ it('guesses by name and by interpreter', () => {
   expect(findLanguage('__proto__')).toBeNull();
   expect(findLanguage('Bash')).toBe('shellscript');
 });
+
+it.each(['cpp', 'markdown', 'shellscript', 'javascript', 'python'] as const)(
+  'comes to an end with %s',
+  async (name) => {
+    const units = ['[a](', 'a', '`', '~~', '<', '(', '{', '$', '-', 'f(a,'];
+    const text = units.map((unit) => `x ${unit.repeat(MAX_COLOURED_LINE)}`.slice(0, MAX_COLOURED_LINE - 1)).join('\n');
+    expect(textOf(await highlight(text, name))).toBe(text);
+  },
+);

@@ -7,7 +7,7 @@ import { decodeText } from '../../../formats/text/decode-text.ts';
 import type { Viewer } from './registry.ts';
 import type { ViewedFile } from './viewed-file.ts';
 
-const MAX_JSON_BYTES = 2 * 1024 * 1024;
+const MAX_JSON_BYTES = 1024 * 1024;
 /** Reading this much takes about 100 ms, in which the thread serves nobody else. */
 const MAX_YAML_BYTES = 256 * 1024;
 
