@@ -103,7 +103,6 @@ export type WeightsFact =
   | 'merges'
   | 'bos'
   | 'eos'
-  | 'version'
   | 'producer'
   | 'opset'
   | 'inputs'

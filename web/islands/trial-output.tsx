@@ -4,9 +4,7 @@ import type { Format } from '../lib/format.ts';
 import type { FoundBox, ScoredLabel, TrialResult } from '../workers/trial-messages.ts';
 import styles from './trial.module.css';
 
-export type TrialOutputWords = Readonly<
-  Record<'output' | 'nothing' | 'label' | 'score' | 'dimensions' | 'picture', string>
->;
+export type TrialOutputWords = Readonly<Record<'output' | 'nothing' | 'dimensions' | 'picture', string>>;
 
 const SHOWN_NUMBERS = 64;
 

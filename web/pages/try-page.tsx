@@ -91,8 +91,6 @@ function TrialIsland(props: { offer: TrialOffer }): JSX.Element {
         outputWords: {
           output: t('try.output'),
           nothing: t('try.output.nothing'),
-          label: t('try.output.label'),
-          score: t('try.output.score'),
           dimensions: t('try.output.dimensions'),
           picture: t('try.output.picture'),
         },

@@ -18,6 +18,7 @@ async function load(offer: TrialOffer): Promise<void> {
   env.allowLocalModels = false;
   // What only some may read does not stay behind in the browser.
   env.useBrowserCache = offer.mayKeep && 'caches' in self;
+  if (!offer.mayKeep) env.fetch = (input, init) => fetch(input, { ...init, cache: 'no-store' });
   env.useWasmCache = false;
   const { wasm } = env.backends.onnx;
   if (wasm !== undefined) {

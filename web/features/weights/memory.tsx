@@ -11,7 +11,7 @@ export function Memory(props: { memory: MemoryEstimate }): JSX.Element {
     <section class={styles.part} aria-labelledby="weights-memory">
       <h2 id="weights-memory">{t('weights.memory')}</h2>
       <p class={styles.hint}>
-        {t('weights.memory.hint', {
+        {t(props.memory.contexts.length === 0 ? 'weights.memory.plain' : 'weights.memory.hint', {
           weights: format.bytes(props.memory.weightBytes),
           overhead: format.bytes(props.memory.overheadBytes),
         })}

@@ -51,8 +51,6 @@ export const trial = {
   'try.form.run': 'Run',
   'try.output': 'Answer of the model',
   'try.output.nothing': 'The model found nothing.',
-  'try.output.label': 'Label',
-  'try.output.score': 'Score',
   'try.output.dimensions': 'A vector of {count} numbers',
   'try.output.picture': 'The picture with what was found in it',
 } as const;

@@ -24,6 +24,7 @@ export const weights = {
   'weights.memory': 'Memory to run it',
   'weights.memory.hint':
     'An estimate: {weights} of weights and about {overhead} for the runtime. A conversation takes more, by its length.',
+  'weights.memory.plain': 'An estimate: {weights} of weights and about {overhead} for the runtime.',
   'weights.memory.fits': '{size} GB: fits',
   'weights.memory.tooSmall': '{size} GB: too small',
   'weights.memory.contexts': 'Memory by length of the conversation',
@@ -52,7 +53,6 @@ export const weights = {
   'weights.fact.merges': 'Merges',
   'weights.fact.bos': 'First token',
   'weights.fact.eos': 'Last token',
-  'weights.fact.version': 'Format version',
   'weights.fact.producer': 'Written by',
   'weights.fact.opset': 'Operator set',
   'weights.fact.inputs': 'Inputs',

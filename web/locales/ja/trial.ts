@@ -51,8 +51,6 @@ export const trial = {
   'try.form.run': '実行',
   'try.output': 'モデルの応答',
   'try.output.nothing': '何も見つかりませんでした。',
-  'try.output.label': 'ラベル',
-  'try.output.score': 'スコア',
   'try.output.dimensions': '{count} 個の数値からなるベクトル',
   'try.output.picture': '見つかったものを示した画像',
 } as const;

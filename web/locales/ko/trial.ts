@@ -50,8 +50,6 @@ export const trial = {
   'try.form.run': '실행',
   'try.output': '모델의 답변',
   'try.output.nothing': '모델이 찾은 것이 없습니다.',
-  'try.output.label': '레이블',
-  'try.output.score': '점수',
   'try.output.dimensions': '숫자 {count}개로 된 벡터',
   'try.output.picture': '찾은 것을 표시한 이미지',
 } as const;

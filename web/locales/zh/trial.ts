@@ -47,8 +47,6 @@ export const trial = {
   'try.form.run': '运行',
   'try.output': '模型的回答',
   'try.output.nothing': '模型没有发现任何内容。',
-  'try.output.label': '标签',
-  'try.output.score': '得分',
   'try.output.dimensions': '由 {count} 个数字组成的向量',
   'try.output.picture': '标出检测结果的图片',
 } as const;
