@@ -3,6 +3,7 @@ import { OutgoingFetch } from '../adapters/outgoing-fetch/outgoing-fetch.ts';
 import { waitUntil } from 'cloudflare:workers';
 import { storedRepoObjects } from './app/git/stored-repo-objects.ts';
 import type { Services } from './app/services.ts';
+import type { Job } from './ports/job-queue.ts';
 import { openCatalog } from './catalog/catalog.ts';
 import { type Env, type Secrets, readConfig } from './config.ts';
 import { OpenRepos } from './git/store/open-repos.ts';
@@ -44,6 +45,9 @@ function compose(env: Env): Composition {
       async send(job, options) {
         const queue = job.kind === 'tend-repo' ? env.JOBS : env.WEBHOOK_JOBS;
         await queue.send(job, options);
+      },
+      async sendTending(repos) {
+        await env.JOBS.sendBatch(repos.map((repo) => ({ body: { kind: 'tend-repo', repo } satisfies Job })));
       },
     },
     outgoing: new OutgoingFetch(env.OUTGOING ?? { fetch: (url, init) => fetch(url, init) }, config.outgoing.allow),

@@ -45,6 +45,9 @@ export async function openTestHub(): Promise<TestHub> {
       send: async (job: Job) => {
         calls.push(`${job.kind} ${job.kind === 'deliver-webhook' ? job.delivery : job.repo}`);
       },
+      sendTending: async (repos: readonly RepoId[]) => {
+        for (const repo of repos) calls.push(`tend-repo ${repo}`);
+      },
     },
     repoObjects: {
       setDefaultBranch: async (repo: RepoId, branch: string) => {

@@ -11,4 +11,6 @@ export type Job =
 
 export interface JobQueue {
   send(job: Job, options?: { readonly delaySeconds?: number }): Promise<void>;
+  /** At most 100 at once: the transaction that each of them would need takes longer than what is written. */
+  sendTending(repos: readonly RepoId[]): Promise<void>;
 }

@@ -12,6 +12,9 @@ export async function maintainNow(services: Services, at: number): Promise<void>
   const jobs: JobQueue = {
     // What must wait waits in the queue.
     send: (job, options) => ((options?.delaySeconds ?? 0) > 0 ? services.jobs.send(job, options) : runJob(then, job)),
+    sendTending: async (repos) => {
+      for (const repo of repos) await runJob(then, { kind: 'tend-repo', repo });
+    },
   };
   const then: Services = { ...services, clock: { now: () => at }, jobs };
   await runMaintenance(then);

@@ -1,9 +1,11 @@
 /** Queues upkeep of every repository, so that what a crash left half done is found within a day. */
 import { listRepoIds } from '../../catalog/repo-ids.ts';
 import { readSetting, writeSetting } from '../../catalog/settings.ts';
+import { giveUpThread } from '../../ports/yield.ts';
 import type { Services } from '../services.ts';
 
-const PAGE = 500;
+/** As many as a queue takes at once. */
+const PAGE = 100;
 const EVERY_MS = 24 * 3600_000;
 const LAST_ROUND = 'tend-repos.last-round';
 
@@ -14,9 +16,11 @@ export async function tendRepos(services: Services): Promise<void> {
   await writeSetting(services.catalog, LAST_ROUND, now, now);
   for (let after = ''; ;) {
     const ids = await listRepoIds(services.catalog, after, PAGE);
-    for (const repo of ids) await services.jobs.send({ kind: 'tend-repo', repo });
+    if (ids.length > 0) await services.jobs.sendTending(ids);
     const last = ids.at(-1);
     if (last === undefined || ids.length < PAGE) return;
     after = last;
+    // Nothing here waits for the outside, so that requests would wait for all of it.
+    await giveUpThread();
   }
 }
