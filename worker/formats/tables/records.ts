@@ -21,6 +21,8 @@ export class RecordSplitter {
   #isQuoted = false;
   /** Within the chunk, so that it is not looked for again with every line. */
   #nextQuote = -1;
+  /** Of the chunk before. */
+  #lastByte = NEWLINE;
   #isEscaped = false;
   #depth = 0;
   #isOver = false;
@@ -42,6 +44,7 @@ export class RecordSplitter {
       if (this.#isOver) return;
     }
     this.#keep(chunk.subarray(start));
+    this.#lastByte = chunk.at(-1) ?? this.#lastByte;
   }
 
   /** What is left at the end of the file. */
@@ -62,7 +65,8 @@ export class RecordSplitter {
         if (end >= 0 && end < this.#nextQuote) return end;
       }
       if (this.#nextQuote === Number.POSITIVE_INFINITY) return -1;
-      this.#isQuoted = !this.#isQuoted;
+      // A quote within a field that does not begin with one is a character like any other.
+      if (this.#isQuoted || mayOpen(chunk[this.#nextQuote - 1] ?? this.#lastByte)) this.#isQuoted = !this.#isQuoted;
       from = this.#nextQuote + 1;
       this.#nextQuote = placeOf(chunk, QUOTE, from);
     }
@@ -112,6 +116,11 @@ export class RecordSplitter {
     this.#openBytes = 0;
     return bytes;
   }
+}
+
+/** Behind a separator, at the start of a line, or as the second of two quotes that stand for one. */
+function mayOpen(before: number): boolean {
+  return before < 0x20 || before === QUOTE || before === 0x2c || before === 0x3b || before === 0x7c;
 }
 
 function placeOf(chunk: Uint8Array, byte: number, from: number): number {

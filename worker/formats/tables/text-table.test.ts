@@ -42,6 +42,13 @@ it.each([
   expect(first).toEqual({ a: 1, b: 'x' });
 });
 
+it('takes a quote within a field as it is', async () => {
+  expect(await cells(await open('a.csv', 'a,b\n1,5" x\n2,"y ""z"" "\n'))).toEqual([
+    { a: 1, b: '5" x' },
+    { a: 2, b: 'y "z" ' },
+  ]);
+});
+
 it('finds the elements of an array of JSON whatever is in their text', async () => {
   const table = await open('a.json', '[{"a":"],[{","b":[1,[2]]},{"a":"\\"","b":[]}]');
   expect(await cells(table)).toEqual([
