@@ -22,7 +22,7 @@ export async function listTar(input: TarInput, maxEntries: number): Promise<TarL
   let named: Overrides = {};
   for (let headers = 0; headers < maxEntries * 2; headers++) {
     const block = await input.take(BLOCK);
-    if (block === null) return { entries, isTruncated: true };
+    if (block === null) return headers === 0 ? null : { entries, isTruncated: true };
     if (block.every((byte) => byte === 0)) return { entries, isTruncated: false };
     const header = parseHeader(block);
     if (header === null) return headers === 0 ? null : { entries, isTruncated: true };

@@ -53,27 +53,28 @@ export async function showFile(
 ): Promise<ShownFile> {
   const file = await openViewedFile(services, revision, entry, query);
   if (file === null) return { tabs: [], tab: 'preview', view: { kind: 'binary', hex: [], isMissing: true } };
+  return showOpenFile(file);
+}
+
+export async function showOpenFile(file: ViewedFile): Promise<ShownFile> {
   if (file.source.sizeBytes === 0) return { tabs: [], tab: 'preview', view: { kind: 'empty' } };
-  const viewer = viewers.find((candidate) => candidate.takes(file));
+  const takers = viewers.filter((candidate) => candidate.takes(file));
   const text = await readText(file);
   const tabs: FileTab[] = [
-    ...(viewer === undefined ? [] : ['preview' as const]),
+    ...(takers.length === 0 ? [] : ['preview' as const]),
     ...(text === null ? [] : ['code' as const]),
   ];
-  const asked = askedTab(query);
-  const first: FileTab = viewer?.showsCodeFirst === true && text !== null ? 'code' : 'preview';
+  const asked = askedTab(file.query);
+  const first: FileTab = takers[0]?.showsCodeFirst === true && text !== null ? 'code' : 'preview';
   const tab = asked !== null && tabs.includes(asked) ? asked : first;
-  if (viewer !== undefined && tab === 'preview') {
-    const view = await tryViewer(viewer, file);
-    if (view !== null) return { tabs, tab, view };
+  if (tab === 'preview') {
+    for (const viewer of takers) {
+      const view = await tryViewer(viewer, file);
+      if (view !== null) return { tabs, tab, view };
+    }
   }
-  if (text !== null)
-    return {
-      tabs: tabs.filter((name) => name === 'code' || tab === 'code'),
-      tab: 'code',
-      view: await viewCode(file, text),
-    };
-  return { tabs: [], tab: 'preview', view: viewBinary(file) };
+  if (text === null) return { tabs: [], tab: 'preview', view: viewBinary(file) };
+  return { tabs: tab === 'code' ? tabs : ['code'], tab: 'code', view: await viewCode(file, text) };
 }
 
 /** `source` is what this was called once, and may stand in people's links. */
