@@ -7,7 +7,7 @@ license: mit
 language: [en, de]
 pipeline_tag: text-classification
 library_name: transformers
-base_model: admin/tiny-llama
+base_model: admin/origin
 datasets: [admin/cats, elsewhere/dogs]
 tags: [sentiment]
 model-index:
@@ -69,6 +69,7 @@ ${'> '.repeat(300)}deep
 `;
 
 export async function fillCards(hub: Hub): Promise<void> {
+  await pushRepo(hub, 'origin', [{ 'README.md': '# Origin\n' }]);
   await pushRepo(hub, 'rich', [
     {
       'README.md': RICH,
