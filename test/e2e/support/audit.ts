@@ -21,7 +21,7 @@ export function overflowOf(page: Page): Promise<number> {
 export function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const copy = document.body.cloneNode(true) as HTMLElement;
-    const written = 'pre, code, article, option, [class*=prose], [data-island], [data-palette]';
+    const written = 'pre, code, article, option, [class*=prose], [data-island], [data-palette], [data-table] td';
     for (const element of copy.querySelectorAll(written)) element.remove();
     const named = [...copy.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((element) =>
       ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),

@@ -6,6 +6,7 @@ import type { Hub } from '../../wire/harness/hub.ts';
 import { fillCards } from './content-cards.ts';
 import { addFiles } from './content-files.ts';
 import { addHistory } from './content-history.ts';
+import { addTables } from './content-tables.ts';
 import { addWeights } from './content-weights.ts';
 import { removeScratchDir, scratchDir } from '../../wire/harness/scratch.ts';
 import { git } from '../../wire/support/git.ts';
@@ -128,6 +129,7 @@ export async function fillHub(hub: Hub): Promise<void> {
   await createHubRepo(hub, 'empty');
   await addFiles(hub);
   await addHistory(hub);
+  await addTables(hub);
   await addWeights(hub);
   await fillCards(hub);
 }
