@@ -104,7 +104,7 @@ describe('hostile files', () => {
   it('that a viewer stumbles over lose their preview and nothing else', async () => {
     const broken: ByteSource = {
       sizeBytes: 100_000,
-      read: (offset, length) =>
+      read: (_offset, length) =>
         length > START_BYTES && length !== 1 << 20
           ? Promise.reject(new Error('the store is away'))
           : Promise.resolve(new Uint8Array(length).fill(0x20, 0)),
