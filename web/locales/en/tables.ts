@@ -37,9 +37,8 @@ export const tables = {
   'data.rows.none': 'There are no rows here.',
   'data.none': 'No rows to show yet',
   'data.none.hint':
-    'Add Parquet, CSV, TSV, JSON Lines or Arrow files, for example train.csv and test.csv, or data/train-00000.parquet. Folders of pictures with a metadata.csv work too.',
+    'Add Parquet, CSV, TSV or JSON Lines files, for example train.csv and test.csv, or data/train-00000.parquet. Folders of pictures with a metadata.csv work too.',
   'data.none.push': 'How to push files',
-  'data.none.layout': 'How files become splits',
   'data.none.files': 'Files',
   'data.views': 'Views of the data',
   'data.view.rows': 'Rows',

@@ -37,9 +37,8 @@ export const tables = {
   'data.rows.none': 'ここには行がありません。',
   'data.none': '表示できる行はまだありません',
   'data.none.hint':
-    'Parquet、CSV、TSV、JSON Lines、Arrow のファイルを追加してください。例：train.csv と test.csv、または data/train-00000.parquet。metadata.csv を含む画像フォルダーも使えます。',
+    'Parquet、CSV、TSV、JSON Lines のファイルを追加してください。例：train.csv と test.csv、または data/train-00000.parquet。metadata.csv を含む画像フォルダーも使えます。',
   'data.none.push': 'ファイルのプッシュ方法',
-  'data.none.layout': 'ファイルが分割になる仕組み',
   'data.none.files': 'ファイル',
   'data.views': 'データの表示',
   'data.view.rows': '行',

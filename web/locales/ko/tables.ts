@@ -37,9 +37,8 @@ export const tables = {
   'data.rows.none': '여기에는 행이 없습니다.',
   'data.none': '아직 표시할 행이 없습니다',
   'data.none.hint':
-    'Parquet, CSV, TSV, JSON Lines 또는 Arrow 파일을 추가하세요. 예: train.csv와 test.csv, 또는 data/train-00000.parquet. metadata.csv가 있는 그림 폴더도 됩니다.',
+    'Parquet, CSV, TSV, JSON Lines 파일을 추가하세요. 예: train.csv와 test.csv, 또는 data/train-00000.parquet. metadata.csv가 있는 그림 폴더도 됩니다.',
   'data.none.push': '파일을 푸시하는 방법',
-  'data.none.layout': '파일이 분할이 되는 방식',
   'data.none.files': '파일',
   'data.views': '데이터 보기',
   'data.view.rows': '행',

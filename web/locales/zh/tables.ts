@@ -37,9 +37,8 @@ export const tables = {
   'data.rows.none': '这里没有任何行。',
   'data.none': '还没有可显示的行',
   'data.none.hint':
-    '请添加 Parquet、CSV、TSV、JSON Lines 或 Arrow 文件，例如 train.csv 和 test.csv，或 data/train-00000.parquet。带有 metadata.csv 的图片文件夹也可以。',
+    '请添加 Parquet、CSV、TSV、JSON Lines 文件，例如 train.csv 和 test.csv，或 data/train-00000.parquet。带有 metadata.csv 的图片文件夹也可以。',
   'data.none.push': '如何推送文件',
-  'data.none.layout': '文件如何成为划分',
   'data.none.files': '文件',
   'data.views': '数据的视图',
   'data.view.rows': '行',

@@ -17,7 +17,6 @@ const formatNames: Partial<Record<TableFormat, string>> = {
   parquet: 'Parquet',
   csv: 'CSV',
   jsonl: 'JSON Lines',
-  arrow: 'Arrow',
 };
 
 export const viewTable: Viewer = {
