@@ -3,6 +3,7 @@
  * line, with Shift all lines up to it; a field goes to lines by number. `y` makes the address name the commit.
  */
 import { announce } from './announce.ts';
+import { isTyping } from './is-typing.ts';
 
 interface Range {
   readonly first: number;
@@ -82,8 +83,4 @@ function usePermalink(): void {
     link.pathname + (view === null ? '' : `?view=${encodeURIComponent(view)}`) + location.hash,
   );
   announce(link.dataset['doneLabel'] ?? '');
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }

@@ -1,4 +1,6 @@
 /** Opens the search for a file of the repository on `t` and on its button, which shows only where scripts run. */
+import { isTyping } from './is-typing.ts';
+
 let isOpen = false;
 
 export function listenForFileSearch(): void {
@@ -26,8 +28,4 @@ async function open(button: HTMLElement): Promise<void> {
   } catch {
     isOpen = false;
   }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }

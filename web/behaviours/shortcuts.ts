@@ -1,4 +1,5 @@
 /** `/` goes to the page's search field, as on most sites where people search for code, or else opens the palette. */
+import { isTyping } from './is-typing.ts';
 import { openPalette } from './palette.ts';
 
 export function listenForShortcuts(): void {
@@ -13,8 +14,4 @@ export function listenForShortcuts(): void {
     field.focus();
     field.select();
   });
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }

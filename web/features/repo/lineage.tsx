@@ -31,7 +31,7 @@ export function Lineage(props: { repo: RepoName; relations: RepoRelations }): JS
           </li>
           <For each={made()}>
             {(name) => (
-              <li class={styles.made}>
+              <li>
                 <span class={styles.role}>{t(`lineage.${name}`)}</span>
                 <a href={paths.tag('model', `base_model:${name}:${props.repo.namespace}/${props.repo.name}`)}>
                   {t('lineage.models', {
