@@ -6,14 +6,13 @@ import { getRepoInfo } from '../../app/browse/get-repo-info.ts';
 import { type OpenRevision, openNamedRevision } from '../../app/browse/open-revision.ts';
 import { type ShownFacts, noFacts } from '../../app/browse/shown-facts.ts';
 import { type Relations, getRelations, relationKey } from '../../app/repos/get-relations.ts';
-import { findWeightsFile } from '../../app/weights/find-weights-file.ts';
 import { collectionSlug } from '../../domain/collection.ts';
 import { ok } from '../../domain/result.ts';
 import { type CardProblem as FoundProblem, parseCard } from '../../formats/card.ts';
 import { contextLengthOf, evaluationsOf, formatsOf, loaderClassOf, papersOf } from './card-facts.ts';
 import { datasetPreview } from './dataset-preview.ts';
 import { gateView } from './gate-view.ts';
-import { keptTrial } from './kept-trial.ts';
+import { keptTrial, keptWeightsFile } from './kept-trial.ts';
 import type { RepoPage } from './repo-page.ts';
 import { repoHeading, textsOf, weightsOf } from './repo-summary.ts';
 import { tensorsAddress } from './tensors-address.ts';
@@ -56,7 +55,7 @@ export const showCard: RepoPage = async (context, repo) => {
       isModel && facts.tags.includes('gguf') ? ((await findGgufFiles(revision.value, 'latest'))?.model ?? null) : null,
     loaderClass: loaderClassOf(facts),
     isChat: facts.tags.includes('conversational'),
-    weightsFile: isModel ? await findWeightsFile(revision.value) : null,
+    weightsFile: isModel ? await keptWeightsFile(revision.value) : null,
     trialBytes: isModel ? ((await keptTrial(revision.value, facts.pipelineTag)).trial?.bytes ?? null) : null,
     preview: revision.ok && gate === null ? await datasetPreview(context, revision.value) : null,
     storageBytes: repo.storageBytes,
