@@ -169,6 +169,9 @@ export interface CompareData {
   readonly diff: DiffSet | null;
 }
 
+/** A line in pieces, each with the class that colours it as code. */
+export type ColouredLine = readonly (readonly [text: string, look?: string])[];
+
 /** Lines next to each other that one commit wrote. */
 export interface BlameGroup {
   /** Null when the hub stopped looking: they are as old as `older` or older. */
@@ -177,7 +180,7 @@ export interface BlameGroup {
   readonly before?: { readonly oid: string; readonly path: string };
   /** Number of the first line, from 1. */
   readonly start: number;
-  readonly lines: readonly string[];
+  readonly lines: readonly ColouredLine[];
 }
 
 export interface BlameData {

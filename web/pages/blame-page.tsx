@@ -118,7 +118,11 @@ function Group(props: { data: BlameData; group: BlameGroup }): JSX.Element {
               <a href={`#L${group.start + index()}`} tabindex="-1">
                 {group.start + index()}
               </a>
-              <code>{line}</code>
+              <code>
+                <For each={line}>
+                  {([text, look]) => (look === undefined ? text : <span class={look}>{text}</span>)}
+                </For>
+              </code>
             </li>
           )}
         </For>

@@ -1,8 +1,10 @@
-/** What changed in a file beyond its bytes: metadata of a card, tensors of a weight file. */
+/** What changed in a file beyond its bytes: metadata of a card, tensors of a weight file, columns of a table. */
 import { parseCard } from '../../formats/card.ts';
 import type { ByteSource } from '../../formats/byte-source.ts';
 import { readGgufHeader } from '../../formats/gguf.ts';
 import type { JsonValue } from '../../formats/json.ts';
+import { dtypeOf } from '../../formats/tables/features.ts';
+import { openTable } from '../../formats/tables/open-table.ts';
 import { ggmlType } from '../../formats/weights/ggml-types.ts';
 import { readSafetensorsHeader } from '../../formats/safetensors.ts';
 import type { FileChange, FileSide } from '../../git/diff.ts';
@@ -47,6 +49,7 @@ interface Reader {
 
 function readerOf(path: string): Reader | null {
   if (/(?:^|\/)readme\.md$/i.test(path)) return { kind: 'card', of: (_, revision, side) => readCard(revision, side) };
+  if (/\.parquet$/i.test(path)) return { kind: 'columns', of: columnsOf };
   const tensors = /\.safetensors$/i.test(path) ? safetensorsOf : /\.gguf$/i.test(path) ? ggufOf : null;
   if (tensors === null) return null;
   return {
@@ -72,6 +75,18 @@ function writeValue(value: JsonValue): string {
   const isPlainList = Array.isArray(value) && value.every((item) => typeof item !== 'object');
   const text = isPlainList ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > MAX_VALUE_CHARS ? `${text.slice(0, MAX_VALUE_CHARS)}…` : text;
+}
+
+async function columnsOf(
+  services: Services,
+  revision: OpenRevision,
+  side: FileSide | undefined,
+): Promise<Names | null> {
+  if (side === undefined) return new Map();
+  const source = await openByteSource(services, revision, { ...side, kind: kindOfMode(side.mode) });
+  const table = source === null ? null : await openTable({ path: side.path, source });
+  if (table === null || !table.ok) return null;
+  return new Map(table.value.columns.map(({ name, type }) => [name, dtypeOf(type) ?? writeValue(type)]));
 }
 
 async function safetensorsOf(source: ByteSource): Promise<Names | null> {

@@ -2,12 +2,15 @@
 import type { HubError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/oid.ts';
 import { type Result, ok } from '../../domain/result.ts';
+import { guessLanguage } from '../../formats/highlight/guess-language.ts';
+import { type CodeLine, highlight } from '../../formats/highlight/highlight.ts';
 import { Kept } from '../../formats/kept.ts';
 import { type BlamedRange, blameFile } from '../../git/blame/blame.ts';
 import { splitLines } from '../../git/line-diff.ts';
 import type { RepoView } from '../../git/repo-view.ts';
 import { isBinary } from '../../git/similarity.ts';
 import { findFile, readBlob } from '../browse/find-file.ts';
+import type { RepoEntry } from '../browse/repo-entry.ts';
 import type { OpenRevision } from '../browse/open-revision.ts';
 import type { Services } from '../services.ts';
 import { type DescribedCommit, describeCommits } from './described-commit.ts';
@@ -19,7 +22,7 @@ export interface BlamedLines {
   readonly before?: { readonly oid: Oid; readonly path: string };
   /** From 1. */
   readonly start: number;
-  readonly lines: readonly string[];
+  readonly lines: readonly CodeLine[];
 }
 
 export interface Blame {
@@ -38,6 +41,29 @@ const MAX_LINE_CHARS = 2000;
 const LIMITS = { maxCommits: 10_000, maxBytes: 128 << 20 };
 
 /** A commit and a path fix who wrote what for ever, except that an address may become an account's. */
+/** By lines, some 20 MB of them. */
+const colours = new Kept<readonly CodeLine[]>(60_000, (lines) => lines.length + 1);
+
+async function colouredLines({ oid, path }: RepoEntry, bytes: Uint8Array): Promise<readonly CodeLine[]> {
+  const language = guessLanguage(path);
+  const key = `${oid} ${language}`;
+  const before = colours.get(key);
+  if (before !== undefined) return before;
+  const decoder = new TextDecoder();
+  const lines = splitLines(bytes).map((line) =>
+    // What ends a line for the colours but not for git would put them out of step.
+    decoder
+      .decode(line.subarray(0, MAX_LINE_CHARS))
+      .replace(/\r?\n$/, '')
+      .replaceAll('\r', ' '),
+  );
+  const coloured = await highlight(`${lines.slice(0, MAX_LINES).join('\n')}\n`, language);
+  return colours.set(
+    key,
+    lines.map((line, index) => coloured[index] ?? [[line]]),
+  );
+}
+
 interface KeptRange {
   readonly range: BlamedRange;
   readonly ids: readonly [commit: Oid, before: Oid];
@@ -58,8 +84,7 @@ export async function readBlame(services: Services, revision: OpenRevision): Pro
   const shown = [...new Set(ranges.filter(({ isOpen }) => !isOpen).map(({ commit }) => commit))];
   const described = await describeCommits(services, view, shown);
   const byCommit = new Map(shown.map((commit, index) => [commit, described[index]]));
-  const decoder = new TextDecoder();
-  const lines = splitLines(bytes).map((line) => decoder.decode(line.subarray(0, MAX_LINE_CHARS)).replace(/\r?\n$/, ''));
+  const lines = await colouredLines(found.value, bytes);
   const open = ranges.find(({ isOpen }) => isOpen);
   return ok({
     sizeBytes,

@@ -13,6 +13,9 @@ export interface MailLimits {
   readonly maxPatchBytes: number;
 }
 
+/** Beyond these no mail could be read anyway. */
+const MAX_CHANGES = 50_000;
+
 /** Mails of commits by their numbers, numbered as a series in the order given. */
 export async function* writeMails(
   view: RepoView,
@@ -38,7 +41,10 @@ export async function* writeMails(
       ].join('\n'),
     );
     const parent = view.commits.parentCount(commit) > 0 ? view.commits.tree(view.commits.parent(commit, 0)) : null;
-    const { changes } = await diffTrees(view, parent, view.commits.tree(commit), { renames: true });
+    const { changes } = await diffTrees(view, parent, view.commits.tree(commit), {
+      renames: true,
+      maxChanges: MAX_CHANGES,
+    });
     const patch = writePatch(view, changes, { maxFileBytes: limits.maxFileBytes, maxPatchBytes: left, binary: true });
     for await (const chunk of patch) {
       left -= chunk.length;

@@ -245,7 +245,7 @@ it('shows who wrote which line', async () => {
   const first = repo.commit({ a: 'one\ntwo\n', bin: Uint8Array.of(0) }, 'first');
   const second = repo.commit({ a: 'one\n2\nthree\n' }, 'second');
   const data = await pageOf('blame', '/Ada/llama/blame/main/a');
-  expect(data.groups?.map(({ commit, start, lines, before }) => [commit?.oid, start, lines, before])).toEqual([
+  expect(data.groups?.map(({ commit, start, lines, before }) => [commit?.oid, start, lines.flat(2), before])).toEqual([
     [first, 1, ['one'], undefined],
     [second, 2, ['2', 'three'], { oid: first, path: 'a' }],
   ]);
