@@ -5,18 +5,44 @@ import type { CellValue } from './table.ts';
 export const DEFAULT_MAX_CELL_CHARS = 100_000;
 const MAX_DEPTH = 64;
 
+/** Characters of all cells of one reading together; when they are used up, cells are cut to a few each. */
+const MAX_TOTAL_CHARS = 8 << 20;
+const MIN_CELL_CHARS = 100;
+
+/** Makes the cells of one reading, which together have a bounded size. */
+export class CellMaker {
+  readonly #maxCellChars: number;
+  #left = MAX_TOTAL_CHARS;
+
+  constructor(maxCellChars = DEFAULT_MAX_CELL_CHARS) {
+    this.#maxCellChars = maxCellChars;
+  }
+
+  make(value: unknown): Cell {
+    const most = Math.min(this.#maxCellChars, Math.max(MIN_CELL_CHARS, this.#left));
+    const cell = toCell(value, most);
+    this.#left -= cell.chars;
+    return cell;
+  }
+}
+
 export interface Cell {
   readonly value: CellValue;
   readonly isTruncated: boolean;
+  /** About how long it is as JSON. */
+  readonly chars: number;
 }
 
 /** A value longer than `maxChars` becomes a string: the beginning of itself, or of its JSON. */
 export function toCell(value: unknown, maxChars = DEFAULT_MAX_CELL_CHARS): Cell {
-  if (typeof value === 'string' && value.length > maxChars) return { value: cut(value, maxChars), isTruncated: true };
+  if (typeof value === 'string' && value.length > maxChars) {
+    return { value: cut(value, maxChars), isTruncated: true, chars: maxChars };
+  }
   const state = { left: maxChars };
   const plain = toPlain(value, state, 0);
-  if (state.left >= 0) return { value: plain, isTruncated: false };
-  return { value: typeof plain === 'string' ? plain : cut(JSON.stringify(plain), maxChars), isTruncated: true };
+  if (state.left >= 0) return { value: plain, isTruncated: false, chars: maxChars - state.left };
+  const beginning = typeof plain === 'string' ? plain : cut(JSON.stringify(plain), maxChars);
+  return { value: beginning, isTruncated: true, chars: maxChars };
 }
 
 /** Stops taking more in when the room is used up; what it has then is only a beginning. */
@@ -77,7 +103,9 @@ function entriesOf(entries: Iterable<readonly [unknown, unknown]>, state: { left
 /** Never cuts a surrogate pair in two. */
 function cut(text: string, length: number): string {
   const code = text.charCodeAt(length - 1);
-  return text.slice(0, code >= 0xd800 && code < 0xdc00 ? length - 1 : length);
+  const beginning = text.slice(0, code >= 0xd800 && code < 0xdc00 ? length - 1 : length);
+  // A slice would keep the whole text in memory; its round trip through JSON is a text of its own.
+  return text.length > 2 * length ? String(JSON.parse(JSON.stringify(beginning))) : beginning;
 }
 
 function base64(bytes: Uint8Array): string {

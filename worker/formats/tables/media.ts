@@ -30,10 +30,14 @@ const usualType: Readonly<Record<MediaKind, string>> = {
 
 /** `value` is what is stored of the file: its path, `{path}`, or null where there is none. */
 export function mediaCell(kind: MediaKind, value: unknown): Cell {
-  if (value === null || value === undefined) return { value: null, isTruncated: false };
+  if (value === null || value === undefined) return { value: null, isTruncated: false, chars: 4 };
   const path =
     typeof value === 'string' ? value : typeof value === 'object' && 'path' in value ? value.path : undefined;
-  return { value: { src: '', type: mediaTypeOf(kind, typeof path === 'string' ? path : '') }, isTruncated: false };
+  return {
+    value: { src: '', type: mediaTypeOf(kind, typeof path === 'string' ? path : '') },
+    isTruncated: false,
+    chars: 40,
+  };
 }
 
 export function mediaTypeOf(kind: MediaKind, path: string): string {

@@ -38,6 +38,7 @@ interface Position {
   rows: unknown[] | DecodedArray;
   firstRow: number;
   decodedBytes: number;
+  dictionaryBytes: number;
 }
 
 const MAX_HEADER_BYTES = 1 << 20;
@@ -61,7 +62,8 @@ export class ParquetColumn {
 
   /** What is kept for the next read that goes on where this one ended. */
   get keptBytes(): number {
-    return (this.#position?.decodedBytes ?? 0) + this.#ahead.keptBytes;
+    const { decodedBytes = 0, dictionaryBytes = 0 } = this.#position ?? {};
+    return decodedBytes + dictionaryBytes + this.#ahead.keptBytes;
   }
 
   release(): void {
@@ -89,12 +91,14 @@ export class ParquetColumn {
     const decoder: ColumnDecoder = { ...this.#leaf, codec: chunk.codec };
     const pages = await this.#readPageIndex(group, start, end);
     const position = { group: group.index, decoder, end, pages, nextOffset: start, rows: [], firstRow: 0 };
-    const opened: Position = { ...position, dictionary: undefined, decodedBytes: 0 };
+    const opened: Position = { ...position, dictionary: undefined, decodedBytes: 0, dictionaryBytes: 0 };
     const firstPage = pages?.[0];
     if (firstPage !== undefined && firstPage.offset > start) {
       const { header, stored } = await this.#readPage(start, firstPage.offset);
-      if (header.type === 'DICTIONARY_PAGE')
+      if (header.type === 'DICTIONARY_PAGE') {
         opened.dictionary = decoding(() => decodeDictionary(header, stored, decoder));
+        opened.dictionaryBytes = header.uncompressed_page_size;
+      }
     }
     return opened;
   }
@@ -148,8 +152,8 @@ export class ParquetColumn {
 
   async #readOn(group: RowGroupPart, position: Position, start: number, end: number): Promise<unknown[]> {
     if (start < position.firstRow) {
-      const { dictionary } = position;
-      Object.assign(position, await this.#open(group), { dictionary });
+      const { dictionary, dictionaryBytes } = position;
+      Object.assign(position, await this.#open(group), { dictionary, dictionaryBytes });
     }
     const found: unknown[] = [];
     for (let wanted = start; ;) {
@@ -176,6 +180,7 @@ export class ParquetColumn {
     if (header.type === 'DICTIONARY_PAGE') {
       const bytes = await stored();
       position.dictionary = decoding(() => decodeDictionary(header, bytes, position.decoder));
+      position.dictionaryBytes = header.uncompressed_page_size;
       return;
     }
     if (header.type === 'INDEX_PAGE') return;

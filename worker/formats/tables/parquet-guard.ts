@@ -7,7 +7,7 @@ import { TableError, TooLargeError } from './table-error.ts';
 
 /** Values of one page. Writers start a new page after 20,000 rows or 1 MB; columns of one value can have more. */
 export const MAX_PAGE_VALUES = 2_000_000;
-export const MAX_PAGE_BYTES = 24 << 20;
+export const MAX_PAGE_BYTES = 16 << 20;
 
 /** Runs of the hybrid encoding may not hold more than the `count` values they are for; fewer is for the decoder to see. */
 export function checkRuns(bytes: Uint8Array, start: number, end: number, width: number, count: number): void {

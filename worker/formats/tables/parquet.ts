@@ -5,13 +5,22 @@ import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { getTreePath } from 'hyparquet/src/schema.js';
 import { makeYielder } from '../../ports/yield.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { toCell } from './cells.ts';
+import { type Cell, CellMaker } from './cells.ts';
 import { dtypeOf, mediaKindOf } from './features.ts';
 import { mediaCell } from './media.ts';
 import { boundsOf } from './parquet-bounds.ts';
 import { ParquetColumn } from './parquet-column.ts';
 import { parquetColumns } from './parquet-features.ts';
-import type { ColumnBounds, FeatureType, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
+import type {
+  CellValue,
+  ColumnBounds,
+  FeatureType,
+  ReadOptions,
+  ScanOptions,
+  Table,
+  TableColumn,
+  TableRow,
+} from './table.ts';
 import { TableError, TooLargeError, decoding } from './table-error.ts';
 import { endOfStruct } from './thrift-check.ts';
 
@@ -21,6 +30,8 @@ const MAX_SCHEMA_DEPTH = 40;
 /** What the columns of one table may keep decoded for the next read. */
 const MAX_KEPT_BYTES = 12 << 20;
 const COLUMNS_AT_ONCE = 4;
+/** What columns that are read at the same time may hold; a page is at most as large as its column. */
+const MAX_BYTES_AT_ONCE = 8 << 20;
 const SCAN_ROWS = 1000;
 
 /** Times as the `datasets` library shows them; what JavaScript cannot count in is cut. */
@@ -189,28 +200,43 @@ export class ParquetTable implements Table {
   async #readGroup(group: Group, from: number, until: number, options: ReadOptions): Promise<TableRow[]> {
     const wanted = options.columns;
     const columns = wanted === undefined ? this.columns : this.columns.filter(({ name }) => wanted.includes(name));
-    const values = new Map<string, readonly unknown[] | null>();
-    for (let i = 0; i < columns.length; i += COLUMNS_AT_ONCE) {
-      const together = columns.slice(i, i + COLUMNS_AT_ONCE);
+    const cells = new Map<string, readonly Cell[]>();
+    const maker = new CellMaker(options.maxCellChars);
+    for (let i = 0; i < columns.length;) {
+      const together = this.#fewColumns(columns.slice(i, i + COLUMNS_AT_ONCE), group);
+      i += together.length;
       const read = await Promise.all(together.map((column) => this.#readColumn(column, group, from, until)));
-      for (const [k, column] of together.entries()) values.set(column.name, read[k] ?? null);
+      for (const [k, column] of together.entries()) {
+        cells.set(column.name, cellsOf(column, read[k] ?? null, until - from, maker));
+      }
       this.#releaseSome();
     }
+    const made = columns.map(({ name }) => [name, cells.get(name) ?? []] as const);
     const rows: TableRow[] = [];
-    for (let index = from; index < until; index++) {
-      const cells: [string, TableRow['cells'][string]][] = [];
+    for (let i = 0; i < until - from; i++) {
+      const row: [string, CellValue][] = [];
       const truncated: string[] = [];
-      for (const { name, type } of columns) {
-        const column = values.get(name) ?? null;
-        const value = column === null ? null : column[index - from];
-        const media = mediaKindOf(type);
-        const cell = media === null ? toCell(exactly(type, value), options.maxCellChars) : mediaCell(media, value);
-        cells.push([name, cell.value]);
-        if (column === null || cell.isTruncated) truncated.push(name);
+      for (const [name, column] of made) {
+        const cell = column[i];
+        row.push([name, cell?.value ?? null]);
+        if (cell?.isTruncated === true) truncated.push(name);
       }
-      rows.push({ index, cells: Object.fromEntries(cells), truncated });
+      rows.push({ index: from + i, cells: Object.fromEntries(row), truncated });
     }
     return rows;
+  }
+
+  /** As many as may be in memory at the same time, and at least one. */
+  #fewColumns(columns: readonly TableColumn[], group: Group): readonly TableColumn[] {
+    const chunks = this.#footer.metadata.row_groups[group.index]?.columns;
+    let bytes = 0;
+    const fitting = columns.filter((column, i) => {
+      for (const leaf of this.#readerOf(column).leaves) {
+        bytes += Number(chunks?.[leaf.index]?.meta_data?.total_uncompressed_size ?? 0);
+      }
+      return i === 0 || bytes <= MAX_BYTES_AT_ONCE;
+    });
+    return columns.slice(0, fitting.length);
   }
 
   /** Null when the pages that hold the rows are too large to be read. */
@@ -270,6 +296,18 @@ export class ParquetTable implements Table {
       }
     }
   }
+}
+
+/** Null: the column's pages are too large to be read, and so all its cells are left out. */
+function cellsOf(
+  { type }: TableColumn,
+  values: readonly unknown[] | null,
+  count: number,
+  maker: CellMaker,
+): readonly Cell[] {
+  if (values === null) return Array.from({ length: count }, () => ({ value: null, isTruncated: true, chars: 4 }));
+  const media = mediaKindOf(type);
+  return values.map((value) => (media === null ? maker.make(exactly(type, value)) : mediaCell(media, value)));
 }
 
 /** Decimals are decoded by a multiplication; this takes the noise behind their last digit away. */

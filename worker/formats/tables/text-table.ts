@@ -5,7 +5,7 @@
 import { makeYielder } from '../../ports/yield.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { Kept } from '../kept.ts';
-import { toCell } from './cells.ts';
+import { CellMaker } from './cells.ts';
 import { type RecordKind, RecordSplitter } from './records.ts';
 import type { ReadOptions, ScanOptions, Table, TableColumn, TableFormat, TableRow } from './table.ts';
 import { BusyError } from './table-error.ts';
@@ -90,13 +90,14 @@ export class TextTable implements Table {
   async readRows(offset: number, length: number, options: ReadOptions = {}): Promise<readonly TableRow[]> {
     if (this.#index.rowCount !== null && offset >= this.#index.rowCount) return [];
     const rows: TableRow[] = [];
+    const maker = new CellMaker(options.maxCellChars);
     const start = this.#index.offsets[Math.floor(offset / EVERY)] ?? this.#index.offsets.at(-1) ?? 0;
     const pause = makeYielder();
     for await (const { index, bytes, end } of this.#records(offset)) {
       if (index < offset) {
         if (end - start > MAX_BYTES_TO_REACH) throw new BusyError('the way to this row is still being indexed');
       } else {
-        rows.push(this.#row(index, bytes, options));
+        rows.push(this.#row(index, bytes, options, maker));
         if (rows.length === length) return rows;
       }
       const turn = pause();
@@ -112,25 +113,27 @@ export class TextTable implements Table {
   async *scan(options: ScanOptions): AsyncGenerator<readonly TableRow[], void, void> {
     const offset = options.offset ?? 0;
     let batch: TableRow[] = [];
+    let maker = new CellMaker(options.maxCellChars);
     const pause = makeYielder();
     for await (const { index, bytes } of this.#records(offset)) {
-      if (index >= offset) batch.push(this.#row(index, bytes, options));
+      if (index >= offset) batch.push(this.#row(index, bytes, options, maker));
       const turn = pause();
       if (turn) await turn;
       if (batch.length < EVERY) continue;
       yield batch;
       batch = [];
+      maker = new CellMaker(options.maxCellChars);
     }
     if (batch.length > 0) yield batch;
   }
 
-  #row(index: number, bytes: Uint8Array, options: ReadOptions): TableRow {
+  #row(index: number, bytes: Uint8Array, options: ReadOptions, maker: CellMaker): TableRow {
     const record = this.#shape.parse(bytes);
     const cells: [string, TableRow['cells'][string]][] = [];
     const truncated: string[] = [];
     for (const { name } of this.columns) {
       if (options.columns !== undefined && !options.columns.includes(name)) continue;
-      const cell = toCell(record.get(name), options.maxCellChars);
+      const cell = maker.make(record.get(name));
       cells.push([name, cell.value]);
       if (cell.isTruncated) truncated.push(name);
     }

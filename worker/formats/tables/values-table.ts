@@ -1,5 +1,5 @@
 /** A table whose rows are in memory already. */
-import { toCell } from './cells.ts';
+import { CellMaker } from './cells.ts';
 import type { ReadOptions, ScanOptions, Table, TableColumn, TableFormat, TableRow } from './table.ts';
 
 export class ValuesTable implements Table {
@@ -23,7 +23,8 @@ export class ValuesTable implements Table {
 
   readRows(offset: number, length: number, options: ReadOptions = {}): Promise<readonly TableRow[]> {
     const rows = this.#rows.slice(offset, offset + length);
-    return Promise.resolve(rows.map((row, i) => this.#row(offset + i, row, options)));
+    const cells = new CellMaker(options.maxCellChars);
+    return Promise.resolve(rows.map((row, i) => this.#row(offset + i, row, options, cells)));
   }
 
   readBytes(): Promise<null> {
@@ -34,12 +35,12 @@ export class ValuesTable implements Table {
     for (let at = options.offset ?? 0; at < this.#rows.length; at += 1000) yield await this.readRows(at, 1000, options);
   }
 
-  #row(index: number, values: ReadonlyMap<string, unknown>, options: ReadOptions): TableRow {
+  #row(index: number, values: ReadonlyMap<string, unknown>, options: ReadOptions, maker: CellMaker): TableRow {
     const cells: [string, TableRow['cells'][string]][] = [];
     const truncated: string[] = [];
     for (const { name } of this.columns) {
       if (options.columns !== undefined && !options.columns.includes(name)) continue;
-      const cell = toCell(values.get(name), options.maxCellChars);
+      const cell = maker.make(values.get(name));
       cells.push([name, cell.value]);
       if (cell.isTruncated) truncated.push(name);
     }
