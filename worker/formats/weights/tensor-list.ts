@@ -80,25 +80,16 @@ export class TensorCollector {
 /** Several lists as one: the shards of a model. */
 export function joinTensorLists(lists: Iterable<{ readonly file: string; readonly list: TensorList }>): TensorList {
   const all = new TensorCollector();
-  const unlisted = { count: 0, parameters: 0, bytes: 0 };
+  let [count, parameters, bytes] = [0, 0, 0];
   for (const { file, list } of lists) {
     for (const tensor of list.tensors) all.add({ ...tensor, file });
     for (const problem of list.problems) all.report(problem);
-    unlisted.count += list.count - list.tensors.length;
-    for (const tensor of list.tensors) {
-      unlisted.parameters -= tensor.parameters;
-      unlisted.bytes -= tensor.bytes;
-    }
-    unlisted.parameters += list.parameters;
-    unlisted.bytes += list.bytes;
+    count += list.count;
+    parameters += list.parameters;
+    bytes += list.bytes;
   }
-  const joined = all.finish();
-  return {
-    ...joined,
-    count: joined.count + unlisted.count,
-    parameters: joined.parameters + unlisted.parameters,
-    bytes: joined.bytes + unlisted.bytes,
-  };
+  // The lists may have counted tensors that they do not hold.
+  return { ...all.finish(), count, parameters, bytes };
 }
 
 /** Half-open spans of the data: reports those that share bytes, and bytes that no tensor has. */
@@ -124,7 +115,7 @@ export interface TensorModule {
 
 /**
  * The tensors by module, in the order in which modules first show up: a numbered layer is one (`model.layers.0`), and
- * what lies outside of layers goes by all but the last part of its name.
+ * what lies outside of layers goes by the first two parts of what it lies in.
  */
 export function groupByModule(tensors: readonly ListedTensor[]): readonly TensorModule[] {
   const modules = new Map<string, ListedTensor[]>();
@@ -139,11 +130,5 @@ export function groupByModule(tensors: readonly ListedTensor[]): readonly Tensor
 
 function moduleOf(name: string): string {
   const layer = /^(?:[^.]+\.){0,8}?\d+(?=\.)/.exec(name)?.[0];
-  if (layer !== undefined) return layer;
-  const [first = '', second] = name.split('.');
-  return second === undefined || name.split('.').length < 3
-    ? second === undefined
-      ? ''
-      : first
-    : `${first}.${second}`;
+  return layer ?? name.split('.').slice(0, -1).slice(0, 2).join('.');
 }

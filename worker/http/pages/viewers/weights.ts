@@ -20,15 +20,16 @@ const kept = new Kept<DescribedWeights>(80_000, ({ weights }) => 200 + weights.l
 export const viewWeights: Viewer = {
   takes: ({ entry }) => weightsFormatOf(entry.path) !== null,
   async view({ services, revision, entry, query }) {
-    // What is beside the file tells how it is packed and what its templates are, so the whole tree is in the key.
-    const key = `${revision.tree} ${entry.path}`;
+    // What is beside the file tells how it is packed and what its templates are, so the whole tree is in the key. What
+    // is stored of its LFS files is not told by the tree.
+    const key = `${revision.repo.id} ${revision.tree} ${entry.path}`;
+    const asked = query.get('q') ?? '';
     const known = kept.get(key);
-    const described = known ?? (await describeWeights(services, revision, entry.path));
-    if ('ok' in described) {
-      if (!described.ok) return { kind: 'broken-weights', reason: described.error.message };
-      return viewOf(kept.set(key, described.value), query.get('q') ?? '');
-    }
-    return viewOf(described, query.get('q') ?? '');
+    if (known !== undefined) return viewOf(known, asked);
+    const described = await describeWeights(services, revision, entry.path);
+    if (!described.ok) return { kind: 'broken-weights', reason: described.error.message };
+    const isWhole = described.value.weights.shards.every(({ isMissing }) => !isMissing);
+    return viewOf(isWhole ? kept.set(key, described.value) : described.value, asked);
   },
 };
 
