@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { RepoKind } from '../contract.ts';
 import { i18nFor } from './i18n.ts';
 import type { ModelFacts } from './model-snippets.ts';
-import { type Snippet, pullSnippets, pushSnippets, updateSnippets } from './snippets.ts';
+import { fileCommand, pullSnippets, pushSnippets, type Snippet, updateSnippets } from './snippets.ts';
 
 const baseUrl = 'http://hub.example:8787';
 
@@ -62,4 +62,16 @@ it('puts nothing of a card or a file name into a command that a shell or Python 
   expect(codeOf(pullSnippets(place('model'), { ...plainModel, ggufFile: 'q/a-Q4_K_M.gguf' }))).toContain(
     '--hf-file q/a-Q4_K_M.gguf',
   );
+});
+
+it('quotes what a shell would take for something else in the command for one file', () => {
+  const baseUrl = 'http://hub.example';
+  const place = (kind: 'model' | 'dataset' | 'code') => ({ baseUrl, repo: { kind, namespace: 'ada', name: 'x' } });
+  expect(fileCommand(place('model'), 'main', 'a/b.txt')).toBe(
+    'HF_ENDPOINT=http://hub.example hf download ada/x a/b.txt',
+  );
+  expect(fileCommand(place('dataset'), 'v 1', "it's $(x).txt")).toBe(
+    `HF_ENDPOINT=http://hub.example hf download ada/x 'it'\\''s $(x).txt' --repo-type dataset --revision 'v 1'`,
+  );
+  expect(fileCommand(place('code'), 'main', 'a b')).toBe('curl -LO http://hub.example/codes/ada/x/resolve/main/a%20b');
 });

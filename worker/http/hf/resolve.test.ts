@@ -20,6 +20,7 @@ beforeAll(async () => {
     'config.json': config,
     'model.bin': pointer,
     'page.html': '<script>alert(1)</script>',
+    'paper.pdf': '%PDF-1.4\n',
     'sub/dir/é "x".txt': 'déjà vu\n',
     'empty.txt': '',
   });
@@ -124,6 +125,14 @@ describe('resolve of a file in git', () => {
     expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('lets the page of a PDF file hold it in a frame, and no other site', async () => {
+    const answer = await get('/Ada/Bert/resolve/main/paper.pdf');
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect((await get('/Ada/Bert/resolve/main/page.html')).headers.has('x-frame-options')).toBe(false);
   });
 });
 
