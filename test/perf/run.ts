@@ -23,6 +23,7 @@ import { missingTools, startPeers } from './peers.ts';
 import { PORTAL_WORKS, portalWorks } from './portal-work.ts';
 import { peakMemoryBytes, resetPeakMemory } from './process-stats.ts';
 import { MEMORY_BAR_BYTES, markdownTable } from './report.ts';
+import { TABLE_WORKS, tableWorks } from './table-work.ts';
 import { XET_SIZE_WORKS, xetSizeWorks } from './xet-size-work.ts';
 import { XET_WORKS, xetWorks } from './xet-work.ts';
 import { type Row, type Sample, type Side, type Work, judge, median } from './work.ts';
@@ -36,7 +37,14 @@ function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-const WITHOUT_REPOS = [...BYTE_WORKS, ...XET_WORKS, ...XET_SIZE_WORKS, ...COMMIT_WORKS, ...PORTAL_WORKS];
+const WITHOUT_REPOS = [
+  ...BYTE_WORKS,
+  ...XET_WORKS,
+  ...XET_SIZE_WORKS,
+  ...COMMIT_WORKS,
+  ...PORTAL_WORKS,
+  ...TABLE_WORKS,
+];
 
 /** Large repositories take a while to make: not for downloads and uploads alone. */
 function needsRepos(): boolean {
@@ -115,6 +123,7 @@ async function main(): Promise<boolean> {
       ...xetSizeWorks(bench, fileBytes),
       ...commitWorks(bench),
       ...(smallest === undefined ? [] : [latencyWork(bench, smallest)]),
+      ...tableWorks(bench),
       // Last: its many repositories are in the way of nothing else then.
       ...portalWorks(bench),
     ];
