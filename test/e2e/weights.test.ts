@@ -23,7 +23,7 @@ afterAll(async () => {
 
 it('a private model runs in the browser, by files of this hub alone', async () => {
   const { page, complaints, foreignRequests, close } = await openPage(browser, hub.url, { session });
-  await page.goto('/admin/tiny-classifier');
+  await page.goto('/admin/classifier');
   await page.getByRole('link', { name: 'Try it' }).click();
   await page.getByRole('button', { name: 'Load the model' }).click();
   await page.getByText('The model is ready.').waitFor();
@@ -48,7 +48,7 @@ it('a private model runs in the browser, by files of this hub alone', async () =
 
 it('a model that cannot be fetched is told, and loading can be tried again', async () => {
   const { page, close } = await openPage(browser, hub.url, { session });
-  await page.goto('/admin/tiny-classifier/try');
+  await page.goto('/admin/classifier/try');
   await page.context().route('**/*.onnx', (route) => route.abort());
   await page.getByRole('button', { name: 'Load the model' }).click();
   await page.getByRole('alert').filter({ hasText: 'This did not work' }).waitFor();
@@ -58,13 +58,13 @@ it('a model that cannot be fetched is told, and loading can be tried again', asy
 
 it('a chat template shows what the model reads, and one without an end is stopped', async () => {
   const { page, complaints, close } = await openPage(browser, hub.url, { session });
-  await page.goto('/admin/tiny-classifier/blob/main/chat.gguf');
+  await page.goto('/admin/classifier/blob/main/chat.gguf');
   const output = page.getByRole('region', { name: 'What the model reads' });
   await output.filter({ hasText: 'Who writes it?<assistant>' }).waitFor();
   await page.getByLabel('ask for an answer').uncheck();
   await output.filter({ hasText: /Who writes it\?$/ }).waitFor();
 
-  await page.goto('/admin/tiny-classifier/blob/main/endless.gguf');
+  await page.goto('/admin/classifier/blob/main/endless.gguf');
   await page.getByText('The template took too long and was stopped.').waitFor();
   expect(complaints).toEqual([]);
   await close();
@@ -72,12 +72,12 @@ it('a chat template shows what the model reads, and one without an end is stoppe
 
 it('without scripts, tensors are found by name and a pickle that runs commands is flagged', async () => {
   const { page, close } = await openPage(browser, hub.url, { session, withScripts: false });
-  await page.goto('/admin/tiny-classifier/blob/main/chat.gguf');
+  await page.goto('/admin/classifier/blob/main/chat.gguf');
   await page.getByRole('searchbox', { name: 'Search tensors by name' }).fill('attn');
   await page.getByRole('button', { name: 'Search', exact: true }).last().click();
   await page.getByText('1 of 1 tensors matches.').waitFor();
   await page.getByRole('cell', { name: '4 × 32' }).waitFor();
-  await page.goto('/admin/tiny-classifier/blob/main/evil.pkl');
+  await page.goto('/admin/classifier/blob/main/evil.pkl');
   expect(await page.getByRole('alert').innerText()).toContain('Do not load this file');
   await page.getByText('posix.system').waitFor();
   await close();

@@ -90,10 +90,10 @@ function ggufFile(chatTemplate: string): Buffer {
   ]);
 }
 
-/** Adds `admin/tiny-classifier`, which is private, to a hub. */
+/** Adds `admin/classifier`, which is private, to a hub. */
 export async function addWeights(hub: Hub): Promise<void> {
   const files = {
-    'README.md': '---\npipeline_tag: text-classification\n---\n# Tiny classifier\n',
+    'README.md': '---\npipeline_tag: text-classification\n---\n# Classifier\n',
     'config.json': JSON.stringify({
       architectures: ['BertForSequenceClassification'],
       model_type: 'bert',
@@ -111,5 +111,5 @@ export async function addWeights(hub: Hub): Promise<void> {
     'endless.gguf': ggufFile(ENDLESS_TEMPLATE),
     'evil.pkl': Buffer.from('\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x02id\x85R.', 'latin1'),
   };
-  await pushRepo(hub, 'tiny-classifier', [files], { private: true });
+  await pushRepo(hub, 'classifier', [files], { private: true });
 }
