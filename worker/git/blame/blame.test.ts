@@ -56,7 +56,7 @@ function growFile(repo: ScratchRepo, random: (below: number) => number): string 
     readonly lines: readonly string[];
   }
   const line = (): string => (random(3) === 0 ? ['', '}', '  return;'][random(3)] : undefined) ?? `text ${random(500)}`;
-  const first = { path: 'src/a.txt', lines: Array.from({ length: 40 }, line) };
+  const first = { path: 'src/a.txt', lines: Array.from({ length: 300 }, line) };
   const write = ({ lines }: { readonly lines: readonly string[] }): string => `${lines.join('\n')}\n`;
   let tips: Tip[] = [{ ...first, mark: repo.commit({ branch: 'main', files: { [first.path]: write(first) } }) }];
   for (let i = 0; i < 80; i++) {

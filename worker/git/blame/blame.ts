@@ -10,6 +10,7 @@ import { diffLines, splitLines } from '../line-diff.ts';
 import { blobSize, readBlob } from '../read-object.ts';
 import type { RepoView } from '../repo-view.ts';
 import { TreeLookup } from '../tree-lookup.ts';
+import { countCommonTail } from './common-tail.ts';
 import { type LineRange, passOn } from './line-ranges.ts';
 
 export interface BlameLimits {
@@ -127,7 +128,9 @@ class Walk {
     for (const parent of parents) {
       if (version.ranges.length === 0) return;
       const [old, own] = [await this.linesOf(parent.oid), await this.linesOf(version.oid)];
-      const { passed, kept } = passOn(await diffLines(old, own), version.ranges);
+      const tail = countCommonTail(old, own);
+      const changes = await diffLines(old.slice(0, old.length - tail), own.slice(0, own.length - tail));
+      const { passed, kept } = passOn(changes, version.ranges);
       if (passed.length > 0) this.add(parent.commit, parent.path, parent.oid, passed);
       version.ranges = kept;
     }
