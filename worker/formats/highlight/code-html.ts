@@ -11,8 +11,8 @@ export function codeLineHtml(line: CodeLine): string {
   return html;
 }
 
-/** Lone halves of surrogate pairs and NUL have no place in a document. */
-function escapeHtml(text: string): string {
+/** Text between tags. Lone halves of surrogate pairs and NUL have no place in a document. */
+export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
     .replaceAll('&', '&amp;')

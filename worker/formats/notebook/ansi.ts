@@ -1,4 +1,5 @@
 /** Terminal output as HTML: colours and weight as classes of the portal, all other control sequences dropped. */
+import { escapeHtml } from '../highlight/code-html.ts';
 
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 
@@ -71,7 +72,7 @@ function indexed(index: number): string | null {
 
 function piece(text: string, pen: Pen): string {
   if (text === '') return '';
-  const escaped = text.toWellFormed().replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = escapeHtml(text);
   const classes = [
     ...(pen.colour === null ? [] : [`ansi-${pen.colour}`]),
     ...(pen.isBold ? ['ansi-bold'] : []),
