@@ -37,7 +37,12 @@ function beginsWith(prefix: string): SQL {
 export interface BucketEntry {
   readonly path: string;
   readonly file: BucketFile | null;
+  /** Of a folder: when the latest of its first files came. */
+  readonly uploadedAt: number;
 }
+
+/** Looking at all of them would make a list of folders as long as the bucket. */
+const FILES_TELLING_AGE = 100;
 
 /**
  * What is directly under the prefix, with a folder for all files that lie deeper. A prefix that is only
@@ -57,7 +62,7 @@ export async function listBucketFolder(
   const slash = sql`instr(substr(file.path, ${base} + 1), '/')`;
   const folder = sql`CASE ${slash} WHEN 0 THEN NULL ELSE substr(file.path, 1, ${base} + ${slash} - 1) END`;
   // One search of the index an entry, however many files a folder has.
-  const rows = await catalog.db.all<BucketFile & { folder: string | null }>(sql`
+  const rows = await catalog.db.all<BucketFile & { folder: string | null; folderAt: number | null }>(sql`
     WITH RECURSIVE walk (path, folder) AS (
       SELECT * FROM (
         SELECT file.path, ${folder} FROM bucket_files file
@@ -69,10 +74,18 @@ export async function listBucketFolder(
           AND next.path > coalesce(walk.folder || '/' || char(1114111), walk.path))
       WHERE ${beginsWith(prefix)}
       LIMIT ${limit})
-    SELECT ${columns}, walk.folder AS folder FROM walk
+    SELECT ${columns}, walk.folder AS folder, (
+      SELECT max(first.uploaded_at) FROM (
+        SELECT uploaded_at FROM bucket_files WHERE bucket_id = ${bucket}
+          AND path > walk.folder || '/' AND path < walk.folder || '0' LIMIT ${FILES_TELLING_AGE}) first) AS folderAt
+    FROM walk
     CROSS JOIN bucket_files file ON file.bucket_id = ${bucket} AND file.path = walk.path
     LEFT JOIN lfs_objects object ON object.oid = file.oid`);
-  return rows.map(({ folder: path, ...file }) => (path === null ? { path: file.path, file } : { path, file: null }));
+  return rows.map(({ folder, folderAt, ...file }) =>
+    folder === null
+      ? { path: file.path, file, uploadedAt: file.uploadedAt }
+      : { path: folder, file: null, uploadedAt: folderAt ?? file.uploadedAt },
+  );
 }
 
 /** Where the page behind an entry begins. */

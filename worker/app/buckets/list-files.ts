@@ -38,13 +38,17 @@ export async function listFiles(
     return fail(hubError('bad-request', 'The cursor does not come from this list.'));
   }
   const found = isRecursive
-    ? (await listBucketFiles(catalog, bucket.id, prefix, after, limit + 1)).map((file) => ({ path: file.path, file }))
+    ? (await listBucketFiles(catalog, bucket.id, prefix, after, limit + 1)).map(entryOf)
     : await listBucketFolder(catalog, bucket.id, prefix, after, limit + 1);
   const entries = found.slice(0, limit);
   const last = found.length > limit ? entries.at(-1) : undefined;
   return ok(
     last === undefined ? { entries } : { entries, cursor: Buffer.from(placeBehind(last)).toString('base64url') },
   );
+}
+
+function entryOf(file: BucketFile): BucketEntry {
+  return { path: file.path, file, uploadedAt: file.uploadedAt };
 }
 
 /** Those of the paths that are files, in no particular order. */

@@ -1,5 +1,6 @@
 /** `tree`, `paths-info` and `resolve` of a bucket: what it holds, and the content of its files. */
 import { z } from 'zod';
+import type { BucketEntry } from '../../catalog/bucket-files.ts';
 import { describeFiles, listFiles } from '../../app/buckets/list-files.ts';
 import { findFile, openFile } from '../../app/buckets/open-file.ts';
 import { bucketFullName } from '../../domain/bucket.ts';
@@ -7,6 +8,7 @@ import { hubError } from '../../domain/errors.ts';
 import { fail, ok } from '../../domain/result.ts';
 import { readSmallBody } from '../small-body.ts';
 import { bucketFileJson, bucketRoute } from './bucket-route.ts';
+import { isoDate } from './entry-json.ts';
 import { nextLink } from './link-header.ts';
 import { checked, flag, readQuery, text, wholeNumber } from './query.ts';
 import { serveFile } from './serve-file.ts';
@@ -32,8 +34,12 @@ export const bucketTreeRoute = bucketRoute('read', async (context, { bucket, res
   if (!page.ok) return page;
   if (page.value.cursor !== undefined) context.header('Link', nextLink(context, { cursor: page.value.cursor }));
   const { entries } = page.value;
-  return ok(context.json(entries.map(({ path, file }) => (file ? bucketFileJson(file) : { type: 'directory', path }))));
+  return ok(context.json(entries.map(entryJson)));
 });
+
+function entryJson({ path, file, uploadedAt }: BucketEntry) {
+  return file === null ? { type: 'directory', path, uploadedAt: isoDate(uploadedAt) } : bucketFileJson(file);
+}
 
 const MAX_BODY_BYTES = 16 << 20;
 const pathsBody = z.object({ paths: z.array(z.string()).max(10_000, 'may name at most 10000 paths') });
