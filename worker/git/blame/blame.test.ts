@@ -92,6 +92,14 @@ describe.each([1, 2, 3, 4, 5, 6])('random histories of a file (%i)', (seed) => {
   });
 });
 
+it('blames what git blames where all lines are the same', async () => {
+  const repo = newRepo();
+  const first = repo.commit({ branch: 'main', files: { f: 'x\n'.repeat(1500) } });
+  repo.commit({ branch: 'main', parents: [first], files: { f: 'x\n'.repeat(1503) } });
+  const view = await viewOf(repo);
+  expect(rows(view, await blameFile(view, tipOf(view), 'f'))).toEqual(gitRows(repo, 'f'));
+});
+
 it('says where it stopped, and what was before', async () => {
   const repo = newRepo();
   const marks = [repo.commit({ branch: 'main', files: { f: '1\n' } })];
