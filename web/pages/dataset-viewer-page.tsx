@@ -67,9 +67,7 @@ function Viewer(props: { data: DatasetViewerData; place: DatasetPlace }): JSX.El
           <>
             <TableProblems repo={props.data.repo} problems={table().problems} />
             <Show when={query().row === null ? undefined : { row: query().row ?? 0 }}>
-              {(at) => (
-                <RowNotice row={at().row} query={query()} base={base} pageSize={props.data.pageSize} table={table()} />
-              )}
+              {(at) => <RowNotice row={at().row} query={query()} base={base} table={table()} />}
             </Show>
             <Rows data={props.data} place={props.place} table={table()} base={base} />
           </>

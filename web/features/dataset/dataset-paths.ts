@@ -17,16 +17,16 @@ export function viewAddress(repo: RepoName, of: TablePlace, view: TableView): st
 
 export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
 
+/** Rows that match, in the order of the files. */
 export function exportAddress(
   repo: RepoHeading,
   { config, split }: DatasetPlace,
   format: ExportFormat,
-  query: { readonly search: string; readonly where: string; readonly orderBy: string },
+  query: { readonly search: string; readonly where: string },
 ): string {
   return withQuery(`${paths.datasetViewer(repo, config, split)}/export`, {
     format,
     q: query.search,
     where: query.where,
-    orderby: query.orderBy,
   });
 }

@@ -8,13 +8,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { tableAddress } from '../table/table-address.ts';
 import styles from './row-notice.module.css';
 
-export function RowNotice(props: {
-  row: number;
-  query: TableQuery;
-  base: string;
-  pageSize: number;
-  table: TableData;
-}): JSX.Element {
+export function RowNotice(props: { row: number; query: TableQuery; base: string; table: TableData }): JSX.Element {
   const { t } = useI18n();
   const { baseUrl } = usePage();
   const address = (row: number | null): string =>

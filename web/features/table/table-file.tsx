@@ -75,15 +75,7 @@ function Rows(props: { view: TableFileView; table: TableData; base: string }): J
     <>
       <ColumnPager table={props.table} address={(firstColumn) => address({ firstColumn, page: query().page })} />
       <Show when={query().row !== null ? { row: query().row ?? 0 } : undefined}>
-        {(at) => (
-          <RowNotice
-            row={at().row}
-            query={query()}
-            base={props.base}
-            pageSize={props.view.pageSize}
-            table={props.table}
-          />
-        )}
+        {(at) => <RowNotice row={at().row} query={query()} base={props.base} table={props.table} />}
       </Show>
       <Show when={props.table.rows.length > 0} fallback={<EmptyState title={t('data.rows.none')} icon="table" />}>
         <TableGrid

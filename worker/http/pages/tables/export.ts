@@ -1,4 +1,4 @@
-/** `…/viewer/{config}/{split}/export?format=csv`: the rows of a query as a file. */
+/** `…/viewer/{config}/{split}/export?format=csv`: the rows that match, as a file, in the order they have in the dataset. */
 import { exportRows } from '../../../app/datasets/export-rows.ts';
 import type { ExportFormat } from '../../../app/datasets/types.ts';
 import { type HubError, hubError } from '../../../domain/errors.ts';
@@ -15,14 +15,13 @@ export async function sendExport(context: HubContext, { ref }: SplitPage): Promi
   const format = formats.find((name) => name === address.searchParams.get('format'));
   if (format === undefined)
     return fail(hubError('bad-request', `Rows are exported as ${formats.join(', ')}; say which with "format".`));
-  const { search, where, orderBy } = readTableQuery(address);
+  const { search, where } = readTableQuery(address);
   const exported = await exportRows(context.get('services'), context.get('actor'), {
     ...ref,
     format,
     limit: MAX_EXPORT_ROWS,
     ...(search === '' ? {} : { query: search }),
     ...(where === '' ? {} : { where }),
-    ...(orderBy === '' ? {} : { orderBy }),
   });
   if (!exported.ok) return exported;
   const { contentType, fileName, body } = exported.value;
