@@ -46,10 +46,6 @@ export class SplitTable {
     return new SplitTable(this.#services, this.#dataset, this.#config, this.#split, this.#all);
   }
 
-  get fileCount(): number {
-    return this.#paths.length;
-  }
-
   async columns(): Promise<Result<readonly TableColumn[], HubError>> {
     const first = await this.open(0);
     return first.ok ? ok(first.value.columns) : first;

@@ -13,7 +13,7 @@ export interface DatasetRef {
   readonly revision?: string | undefined;
 }
 
-/** A split, or one file; `listSplits` names them. */
+/** One split; `listSplits` names them. */
 export interface SplitRef extends DatasetRef {
   readonly config: string;
   readonly split: string;
@@ -49,7 +49,7 @@ export interface DatasetLayout {
   readonly configs: readonly DatasetConfig[];
 }
 
-/** What `listSplits`, `readRows` … have seen of the table. */
+/** What is known of a table before its rows are read. */
 export interface TableHead {
   readonly commit: string;
   readonly columns: readonly TableColumn[];

@@ -12,7 +12,7 @@ export interface TableColumn {
   readonly type: FeatureType;
 }
 
-export type TableFormat = 'parquet' | 'csv' | 'jsonl' | 'json' | 'arrow' | 'text' | 'folder';
+export type TableFormat = 'parquet' | 'csv' | 'jsonl' | 'json' | 'text' | 'folder';
 
 /**
  * A cell: JSON, but 64-bit integers beyond 2^53 are numbers of less precision, dates are ISO strings, bytes are base64
@@ -44,6 +44,7 @@ export interface ReadOptions {
   readonly maxCellChars?: number;
 }
 
+/** Readers hold no lock and no stream between calls; two calls on one table must not run at the same time. */
 export interface Table {
   readonly format: TableFormat;
   readonly columns: readonly TableColumn[];
