@@ -3,7 +3,6 @@ export const history = {
   'commits.title': 'Commits',
   'commits.history': 'History of {path}',
   'commits.none': 'No commits here.',
-  'commits.by': 'by',
   'commits.committedBy': 'committed by',
   'commits.cut': 'The history goes on, but only this much of it was looked through.',
   'commits.renamedFrom': 'then named {path}',

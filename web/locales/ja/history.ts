@@ -3,7 +3,6 @@ export const history = {
   'commits.title': 'コミット',
   'commits.history': '{path} の履歴',
   'commits.none': 'ここにコミットはありません。',
-  'commits.by': '作成者',
   'commits.committedBy': 'コミットした人',
   'commits.cut': '履歴はまだ続きますが、ここまでしか調べていません。',
   'commits.renamedFrom': '当時の名前は {path}',

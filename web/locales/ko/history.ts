@@ -3,7 +3,6 @@ export const history = {
   'commits.title': '커밋',
   'commits.history': '{path}의 기록',
   'commits.none': '커밋이 없습니다.',
-  'commits.by': '작성자',
   'commits.committedBy': '커밋한 사람',
   'commits.cut': '기록이 더 있지만 여기까지만 살펴보았습니다.',
   'commits.renamedFrom': '당시 이름은 {path}',

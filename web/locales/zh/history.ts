@@ -3,7 +3,6 @@ export const history = {
   'commits.title': '提交',
   'commits.history': '{path} 的历史',
   'commits.none': '这里没有提交。',
-  'commits.by': '作者',
   'commits.committedBy': '提交者',
   'commits.cut': '历史还更长，但只查看到了这里。',
   'commits.renamedFrom': '当时名为 {path}',
