@@ -11,16 +11,16 @@ const MESSAGES = ['A calm morning', '港は静かです', 'صباح الخير',
 export async function addTables(hub: Hub): Promise<void> {
   const files = {
     'README.md': '# Harbour\n',
-    'data/train-00000-of-00001.parquet': messages(),
+    'data/train-00000-of-00001.parquet': messages(ROWS),
     'test.csv': 'a,b\n1,2\n',
   };
-  await pushRepo(hub, 'harbour', [{ ...files, 'data/test-00000-of-00001.parquet': messages() }], { type: 'dataset' });
+  await pushRepo(hub, 'harbour', [{ ...files, 'data/test-00000-of-00001.parquet': messages(5) }], { type: 'dataset' });
   await pushRepo(hub, 'hostile-table', [{ 'train.jsonl': hostileLines() }], { type: 'dataset' });
   await pushRepo(hub, 'prose', [{ 'README.md': '# Prose\n' }], { type: 'dataset' });
 }
 
-function messages(): Uint8Array {
-  const ids = Array.from({ length: ROWS }, (_, index) => index);
+function messages(count: number): Uint8Array {
+  const ids = Array.from({ length: count }, (_, index) => index);
   const pick = <T>(list: readonly T[], index: number): T | null => list[index % list.length] ?? null;
   return new Uint8Array(
     parquetWriteBuffer({
