@@ -77,7 +77,7 @@ it('survives any bytes', async () => {
   const archive = Buffer.from(archives[1] ?? '', 'base64');
   for (let round = 0; round < 2000; round++) {
     const bytes = Buffer.from(round % 2 === 0 ? model : archive);
-    for (let change = 0; change < 4; change++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+    for (let change = 0; change < 4; change++) bytes[random(bytes.length)] = random(256);
     await scan(bytes);
   }
 });

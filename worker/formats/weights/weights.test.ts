@@ -210,8 +210,8 @@ it('reads what an ONNX file says of its network', async () => {
 it('survives broken ONNX files', async () => {
   const random = seededRandom(3);
   for (let round = 0; round < 2000; round++) {
-    const bytes = Buffer.from(ONNX.subarray(0, round % 2 === 0 ? ONNX.length : Math.floor(random() * ONNX.length)));
-    for (let change = 0; change < 3; change++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+    const bytes = Buffer.from(ONNX.subarray(0, round % 2 === 0 ? ONNX.length : random(ONNX.length)));
+    for (let change = 0; change < 3; change++) bytes[random(bytes.length)] = random(256);
     await readOnnx(bytesAsSource(bytes));
   }
 });
