@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { spawnSync } from 'node:child_process';
+import type { DataLayout } from './workerd-config.ts';
 
 function pidFile(dataDir: string): string {
   return join(dataDir, 'workerd.pid');
@@ -38,14 +39,14 @@ function hasEnded(pid: number): boolean {
 }
 
 /** Only with the data folder's lock held: then a workerd running this folder's configuration has no supervisor. */
-export async function endOrphan(dataDir: string, configFile: string): Promise<void> {
+export async function endOrphan({ dataDir, compiledConfig }: DataLayout): Promise<void> {
   let pid: number;
   try {
     pid = Number(readFileSync(pidFile(dataDir), 'utf8'));
   } catch {
     return;
   }
-  if (!Number.isInteger(pid) || pid <= 1 || !describe(pid).includes(configFile)) return;
+  if (!Number.isInteger(pid) || pid <= 1 || !describe(pid).includes(compiledConfig)) return;
   process.kill(pid, 'SIGKILL');
   for (let tries = 0; !hasEnded(pid) && tries < 100; tries += 1) await delay(20);
   forgetWorkerd(dataDir);

@@ -11,6 +11,7 @@ import { projectRoot } from './paths.ts';
 import { type Address, StartError, readSettings } from './settings.ts';
 import { supervise } from './supervisor.ts';
 import { layoutOf, workerdConfig } from './workerd-config.ts';
+import { compileConfig } from './workerd-process.ts';
 
 /** A hub that just ended, or was ended, may hold its port for a moment more. */
 const portPatienceMs = 3_000;
@@ -66,10 +67,11 @@ async function start(): Promise<void> {
   makeDirectory(layout.stateDir);
   makeDirectory(layout.blobsDir);
   const lock = lockDataDir(layout.dataDir);
-  await endOrphan(layout.dataDir, layout.configFile);
+  await endOrphan(layout);
   const http = await checkAddress(settings.http);
   if (!isBuilt()) build();
   writeFileSync(layout.configFile, workerdConfig(layout, http, settings.outgoingAllow), { mode: 0o600 });
+  compileConfig(layout);
 
   const supervisor = supervise(layout);
   let stopped: Promise<void> | undefined;

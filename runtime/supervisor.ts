@@ -34,7 +34,7 @@ export function supervise(layout: DataLayout): Supervisor {
   async function bringUp(): Promise<Prepared> {
     rmSync(socket, { force: true });
     const startedAt = Date.now();
-    current = spawnWorkerd(layout.configFile, layout.dataDir);
+    current = spawnWorkerd(layout);
     rememberWorkerd(layout.dataDir, current.pid);
     await current.listening;
     const prepared = await prepareHub(layout.controlSocket);

@@ -43,6 +43,8 @@ export interface DataLayout {
   readonly stateDir: string;
   readonly blobsDir: string;
   readonly configFile: string;
+  /** The configuration with all it embeds, as workerd maps it into memory. */
+  readonly compiledConfig: string;
   /** Unix socket to the Worker's Control entrypoint, named relative to the data folder: such paths must be short. */
   readonly controlSocket: string;
 }
@@ -53,6 +55,7 @@ export function layoutOf(dataDir: string): DataLayout {
     stateDir: join(dataDir, 'state'),
     blobsDir: join(dataDir, 'blobs'),
     configFile: join(dataDir, 'workerd.capnp'),
+    compiledConfig: join(dataDir, 'workerd.bin'),
     controlSocket: 'control.sock',
   };
 }

@@ -1,9 +1,10 @@
 /** Owns one workerd process: starting it, knowing when it listens, and ending it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { workerdBinary } from './paths.ts';
-import { workerVariables } from './workerd-config.ts';
+import { type DataLayout, workerVariables } from './workerd-config.ts';
 
 export interface WorkerdExit {
   readonly code: number | null;
@@ -41,9 +42,20 @@ function watchSockets(control: Readable, child: ChildProcess): Promise<void> {
   });
 }
 
-/** `configFile` is read with the data folder as the working directory: its socket and embedded paths are relative. */
-export function spawnWorkerd(configFile: string, dataDir: string): WorkerdProcess {
-  const child = spawn(workerdBinary, ['serve', '--experimental', '--control-fd=3', configFile, 'config'], {
+/** workerd would keep several copies of what a configuration in text embeds; a compiled one stays in the disk cache. */
+export function compileConfig({ configFile, compiledConfig, dataDir }: DataLayout): void {
+  const file = openSync(compiledConfig, 'w', 0o600);
+  try {
+    const args = ['compile', '--config-only', configFile, 'config'];
+    execFileSync(workerdBinary, args, { cwd: dataDir, stdio: ['ignore', file, 'inherit'] });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The working directory is the data folder: the control socket's path is relative. */
+export function spawnWorkerd({ compiledConfig, dataDir }: DataLayout): WorkerdProcess {
+  const child = spawn(workerdBinary, ['serve', '--experimental', '--control-fd=3', '--binary', compiledConfig], {
     cwd: dataDir,
     env: environment(),
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],

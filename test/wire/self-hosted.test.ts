@@ -50,11 +50,13 @@ describe('a self-hosted hub', () => {
 
   it('lets nobody else read its data, and writes no secret into its configuration', () => {
     expect(statSync(hub.dataDir).mode & 0o777).toBe(0o700);
-    const config = join(hub.dataDir, 'workerd.capnp');
-    expect(statSync(config).mode & 0o777).toBe(0o600);
-    const text = readFileSync(config, 'utf8');
-    expect(text).not.toContain(hub.adminToken);
-    expect(text).not.toContain(hub.adminPassword);
+    for (const name of ['workerd.capnp', 'workerd.bin']) {
+      const config = join(hub.dataDir, name);
+      expect(statSync(config).mode & 0o777).toBe(0o600);
+      const text = readFileSync(config, 'latin1');
+      expect(text).not.toContain(hub.adminToken);
+      expect(text).not.toContain(hub.adminPassword);
+    }
   });
 
   it('comes back with its data after workerd is killed', async () => {
