@@ -1,8 +1,9 @@
-/** Goes to a file of the repository by a few letters of its path; a combobox as the command palette is one. */
+/** Goes to a file of the repository by a few letters of its path. */
 import { For, type JSX, createMemo, createSignal, onMount } from 'solid-js';
 import { bestPaths } from '../lib/match-path.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './palette.module.css';
+import { PickerDialog } from './picker-dialog.tsx';
 
 export interface FileFinderProps {
   /** Answers all paths, percent-encoded, one a line. */
@@ -21,16 +22,12 @@ export function FileFinder(props: FileFinderProps & { onClose: () => void }): JS
   const [paths, setPaths] = createSignal<ReadonlyMap<string, string> | null>(null);
   const [hasFailed, setFailed] = createSignal(false);
   const [position, setPosition] = createSignal(0);
-  let dialog: HTMLDialogElement | undefined;
 
   const shown = createMemo(() => bestPaths([...(paths()?.keys() ?? [])], text(), SHOWN));
   const state = (): string =>
     hasFailed() ? props.words.failed : paths() === null ? props.words.loading : props.words.none;
 
-  onMount(() => {
-    dialog?.showModal();
-    void load();
-  });
+  onMount(() => void load());
 
   async function load(): Promise<void> {
     try {
@@ -43,78 +40,47 @@ export function FileFinder(props: FileFinderProps & { onClose: () => void }): JS
     }
   }
 
-  function press(event: KeyboardEvent): void {
-    const last = shown().length - 1;
-    const target = { ArrowDown: position() + 1, ArrowUp: position() - 1 }[event.key];
-    if (target !== undefined) {
-      event.preventDefault();
-      setPosition(target > last ? 0 : target < 0 ? Math.max(0, last) : target);
-      dialog?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter' && !event.isComposing) {
-      event.preventDefault();
-      const path = shown()[position()];
-      if (path !== undefined) location.assign(addressOf(path));
-    }
-  }
-
   function addressOf(path: string): string {
     return props.fileAddress + (paths()?.get(path) ?? '');
   }
 
   return (
-    <dialog
-      class={styles.palette}
-      ref={dialog}
-      aria-label={props.words.title}
-      onClose={() => props.onClose()}
-      onClick={(event) => {
-        if (event.target === dialog) dialog?.close();
+    <PickerDialog
+      id="file-finder"
+      title={props.words.title}
+      placeholder={props.words.placeholder}
+      hint={props.words.hint}
+      status={paths() === null ? '' : props.words.results.replace('{count}', String(shown().length))}
+      text=""
+      count={shown().length}
+      position={position()}
+      onType={(value) => {
+        setText(value);
+        setPosition(0);
       }}
+      onMove={setPosition}
+      onPick={() => {
+        const path = shown()[position()];
+        if (path !== undefined) location.assign(addressOf(path));
+      }}
+      onClose={props.onClose}
     >
-      <div class={styles.field}>
-        <Icon name="search" />
-        <input
-          type="text"
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="file-finder-list"
-          aria-activedescendant={shown().length === 0 ? undefined : `file-finder-${position()}`}
-          aria-label={props.words.title}
-          placeholder={props.words.placeholder}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          maxlength="200"
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setPosition(0);
-          }}
-          onKeyDown={press}
-        />
-        <kbd>Esc</kbd>
-      </div>
-      <div class={styles.list} id="file-finder-list" role="listbox" aria-label={props.words.title} tabindex="-1">
-        <For each={shown()} fallback={<p class={styles.none}>{state()}</p>}>
-          {(path, index) => (
-            <a
-              class={styles.entry}
-              role="option"
-              tabindex="-1"
-              id={`file-finder-${index()}`}
-              aria-selected={index() === position()}
-              href={addressOf(path)}
-            >
-              <Icon name="file" />
-              <span class={styles.name}>{path}</span>
-            </a>
-          )}
-        </For>
-      </div>
-      <p class={styles.hint}>{props.words.hint}</p>
-      <p class="visually-hidden" role="status">
-        {paths() === null ? '' : props.words.results.replace('{count}', String(shown().length))}
-      </p>
-    </dialog>
+      <For each={shown()} fallback={<p class={styles.none}>{state()}</p>}>
+        {(path, index) => (
+          <a
+            class={styles.entry}
+            role="option"
+            tabindex="-1"
+            id={`file-finder-${index()}`}
+            aria-selected={index() === position()}
+            href={addressOf(path)}
+          >
+            <Icon name="file" />
+            <span class={styles.name}>{path}</span>
+          </a>
+        )}
+      </For>
+    </PickerDialog>
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * The command palette: pages, repositories and people by a few letters. Made in the browser when it is first opened
- * (behaviours/palette.ts); follows the combobox pattern of the ARIA practices.
+ * (behaviours/palette.ts).
  */
 import { For, type JSX, Show, createMemo, createSignal, onCleanup, onMount } from 'solid-js';
 import type { Suggestions } from '../contract.ts';
@@ -8,6 +8,7 @@ import { paths } from '../lib/paths.ts';
 import { kindIcon } from '../lib/repo-kinds.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import styles from './palette.module.css';
+import { PickerDialog } from './picker-dialog.tsx';
 
 export interface PaletteProps {
   readonly pages: readonly { readonly label: string; readonly href: string }[];
@@ -39,7 +40,6 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
   const [text, setText] = createSignal(props.text);
   const [found, setFound] = createSignal<Suggestions>(nothing);
   const [position, setPosition] = createSignal(0);
-  let dialog: HTMLDialogElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
 
@@ -47,7 +47,6 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
   const entries = createMemo(() => groups().flatMap((group) => group.entries));
 
   onMount(() => {
-    dialog?.showModal();
     if (props.text.trim() !== '') void ask(props.text);
   });
   onCleanup(() => {
@@ -74,84 +73,52 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
     }
   }
 
-  function press(event: KeyboardEvent): void {
-    const last = entries().length - 1;
-    const target = { ArrowDown: position() + 1, ArrowUp: position() - 1 }[event.key];
-    if (target !== undefined) {
-      event.preventDefault();
-      setPosition(target > last ? 0 : target < 0 ? Math.max(0, last) : target);
-      dialog?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter' && !event.isComposing) {
-      event.preventDefault();
-      const entry = entries()[position()];
-      if (entry !== undefined) location.assign(entry.href);
-    }
-  }
-
   return (
-    <dialog
-      class={styles.palette}
-      ref={dialog}
-      aria-label={props.words.title}
-      onClose={() => props.onClose()}
-      onClick={(event) => {
-        if (event.target === dialog) dialog?.close();
+    <PickerDialog
+      id="palette"
+      title={props.words.title}
+      placeholder={props.words.placeholder}
+      hint={props.words.hint}
+      status={text() === '' ? '' : props.words.results.replace('{count}', String(entries().length))}
+      text={props.text}
+      count={entries().length}
+      position={position()}
+      onType={type}
+      onMove={setPosition}
+      onPick={() => {
+        const entry = entries()[position()];
+        if (entry !== undefined) location.assign(entry.href);
       }}
+      onClose={props.onClose}
     >
-      <div class={styles.field}>
-        <Icon name="search" />
-        <input
-          type="text"
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="palette-list"
-          aria-activedescendant={entries().length === 0 ? undefined : `palette-${position()}`}
-          aria-label={props.words.title}
-          placeholder={props.words.placeholder}
-          value={props.text}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          maxlength="200"
-          onInput={(event) => type(event.currentTarget.value)}
-          onKeyDown={press}
-        />
-        <kbd>Esc</kbd>
-      </div>
-      <div class={styles.list} id="palette-list" role="listbox" aria-label={props.words.title} tabindex="-1">
-        <For each={groups()} fallback={<p class={styles.none}>{props.words.none}</p>}>
-          {(group) => (
-            <div role="group" aria-label={group.label}>
-              <p class={styles.label} aria-hidden="true">
-                {group.label}
-              </p>
-              <For each={group.entries}>
-                {(entry) => (
-                  <a
-                    class={styles.entry}
-                    role="option"
-                    tabindex="-1"
-                    id={`palette-${entries().indexOf(entry)}`}
-                    aria-selected={entries().indexOf(entry) === position()}
-                    href={entry.href}
-                  >
-                    <Icon name={entry.icon} />
-                    <span class={styles.name}>{entry.label}</span>
-                    <Show when={entry.note}>
-                      <span class={styles.note}>{entry.note}</span>
-                    </Show>
-                  </a>
-                )}
-              </For>
-            </div>
-          )}
-        </For>
-      </div>
-      <p class={styles.hint}>{props.words.hint}</p>
-      <p class="visually-hidden" role="status">
-        {text() === '' ? '' : props.words.results.replace('{count}', String(entries().length))}
-      </p>
-    </dialog>
+      <For each={groups()} fallback={<p class={styles.none}>{props.words.none}</p>}>
+        {(group) => (
+          <div role="group" aria-label={group.label}>
+            <p class={styles.label} aria-hidden="true">
+              {group.label}
+            </p>
+            <For each={group.entries}>
+              {(entry) => (
+                <a
+                  class={styles.entry}
+                  role="option"
+                  tabindex="-1"
+                  id={`palette-${entries().indexOf(entry)}`}
+                  aria-selected={entries().indexOf(entry) === position()}
+                  href={entry.href}
+                >
+                  <Icon name={entry.icon} />
+                  <span class={styles.name}>{entry.label}</span>
+                  <Show when={entry.note}>
+                    <span class={styles.note}>{entry.note}</span>
+                  </Show>
+                </a>
+              )}
+            </For>
+          </div>
+        )}
+      </For>
+    </PickerDialog>
   );
 }
 

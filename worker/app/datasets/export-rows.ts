@@ -8,7 +8,6 @@ import type { Services } from '../services.ts';
 import { filterOf } from './filter-rows.ts';
 import { openSplit } from './open-split.ts';
 import { addressed, describeSplit } from './read-rows.ts';
-import { holdsText, matcherOf } from './search-rows.ts';
 import type { ExportFormat, ExportInput, ExportedRows, TableHead } from './types.ts';
 
 /** Rows of one export; whoever wants more of a large dataset takes its files. */
@@ -29,19 +28,15 @@ export async function exportRows(
   if (!split.ok) return split;
   const head = await describeSplit(split.value);
   if (!head.ok) return head;
-  const filter = filterOf(input.where, head.value.columns);
+  const filter = filterOf(input, head.value.columns);
   if (!filter.ok) return filter;
-  const { columns } = head.value;
-  const searched = columns.filter(({ type }) => holdsText(type)).map(({ name }) => name);
-  const isFound = input.query === undefined || input.query.trim() === '' ? null : matcherOf(input.query, searched);
   const { skipRange, matches } = filter.value;
   const batches = split.value.scan(skipRange === undefined ? {} : { skipRange });
-  const wanted = (row: TableRow): boolean => matches(row) && (isFound === null || isFound(row));
   const { contentType, extension } = formats[input.format];
   return ok({
     contentType,
     fileName: `${input.dataset.name}-${input.config}-${input.split}.${extension}`,
-    body: streamRows(services, input, head.value, batches, wanted),
+    body: streamRows(services, input, head.value, batches, matches),
   });
 }
 

@@ -28,19 +28,14 @@ export async function filterRows(
   if (!split.ok) return split;
   const head = await describeSplit(split.value);
   if (!head.ok) return head;
-  const filter = filterOf(input.where, head.value.columns);
+  const filter = filterOf(input, head.value.columns);
   if (!filter.ok) return filter;
   const names = head.value.columns.map(({ name }) => name);
-  const hasOrder = input.orderBy !== undefined && input.orderBy.trim() !== '';
-  const orderBy = hasOrder ? parseOrderBy(input.orderBy, names) : null;
+  const orderBy = isEmpty(input.orderBy) ? null : parseOrderBy(input.orderBy, names);
   if (orderBy !== null && !orderBy.ok) return orderBy;
-  const searched = isEmpty(input.query) ? [] : head.value.columns.filter(({ type }) => holdsText(type));
-  const text = searched.map(({ name }) => name);
-  const holds = isEmpty(input.query) ? null : matcherOf(input.query, text);
   const found = await findMatches(services, split.value, {
     ...filter.value,
-    matches: (row) => filter.value.matches(row) && (holds === null || holds(row)),
-    columns: [...filter.value.columns, ...text, ...(orderBy === null ? [] : [orderBy.value.column])],
+    columns: [...filter.value.columns, ...(orderBy === null ? [] : [orderBy.value.column])],
     orderBy: orderBy?.value,
     offset: input.offset,
     length: Math.min(Math.max(1, input.length), MAX_ROWS),
@@ -60,9 +55,26 @@ export interface RowFilter {
   readonly skipRange?: ScanOptions['skipRange'];
 }
 
-/** Without a condition every row matches. */
-export function filterOf(where: string | undefined, columns: readonly TableColumn[]): Result<RowFilter, HubError> {
-  if (where === undefined || where.trim() === '') return ok({ columns: [], matches: () => true });
+/** Rows that meet the condition and hold the text; without either every row matches. */
+export function filterOf(
+  { where, query }: { readonly where?: string | undefined; readonly query?: string | undefined },
+  columns: readonly TableColumn[],
+): Result<RowFilter, HubError> {
+  const condition = isEmpty(where) ? EVERY_ROW : conditionOf(where, columns);
+  if (!condition.ok || isEmpty(query)) return condition;
+  const searched = columns.filter(({ type }) => holdsText(type)).map(({ name }) => name);
+  const holds = matcherOf(query, searched);
+  const { columns: read, matches } = condition.value;
+  return ok({
+    ...condition.value,
+    columns: [...read, ...searched],
+    matches: (row) => matches(row) && holds(row),
+  });
+}
+
+const EVERY_ROW = ok<RowFilter>({ columns: [], matches: () => true });
+
+function conditionOf(where: string, columns: readonly TableColumn[]): Result<RowFilter, HubError> {
   const parsed = parseWhere(
     where,
     columns.map(({ name }) => name),

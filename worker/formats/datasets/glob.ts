@@ -1,4 +1,5 @@
 /** Matches paths against patterns as the `datasets` library does: `**` is any number of folders, `*` stays within one. */
+import { matchWildcards } from '../wildcard.ts';
 
 export interface Glob {
   /** Up to the first segment with a wildcard; every match starts with it. */
@@ -65,29 +66,8 @@ function matchSegments(pattern: readonly (readonly Piece[] | null)[], path: read
   return reachable[path.length] === true;
 }
 
-/** Goes back to the last star only: what an earlier one took can stay as it is. */
 function matchPieces(pieces: readonly Piece[], text: string): boolean {
-  let at = 0;
-  let piece = 0;
-  let star = -1;
-  let resume = 0;
-  while (at < text.length) {
-    const wanted = pieces[piece];
-    if (wanted === '*') {
-      star = piece++;
-      resume = at;
-    } else if (wanted !== undefined && matchesOne(wanted, text.charAt(at))) {
-      piece++;
-      at++;
-    } else if (star >= 0) {
-      piece = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pieces[piece] === '*') piece++;
-  return piece === pieces.length;
+  return matchWildcards(pieces, text, (piece) => piece === '*', matchesOne);
 }
 
 function matchesOne(piece: Piece, char: string): boolean {

@@ -4,6 +4,7 @@
  */
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { matchWildcards } from '../wildcard.ts';
 import type { CellValue, ColumnBounds } from './table.ts';
 
 type Literal = string | number | boolean;
@@ -289,30 +290,16 @@ export function compareValues(a: CellValue, b: CellValue): number | null {
   return null;
 }
 
-/** `%` is any text, `_` one character. Goes back to the last `%` only, so that no pattern takes long. */
+/** `%` is any text, `_` one character. */
 function isLike(text: string, pattern: string, ignoresCase: boolean): boolean {
   const subject = ignoresCase ? text.toLowerCase() : text;
   const wanted = ignoresCase ? pattern.toLowerCase() : pattern;
-  let at = 0;
-  let piece = 0;
-  let star = -1;
-  let resume = 0;
-  while (at < subject.length) {
-    if (wanted[piece] === '%') {
-      star = piece++;
-      resume = at;
-    } else if (piece < wanted.length && (wanted[piece] === '_' || wanted[piece] === subject[at])) {
-      piece++;
-      at++;
-    } else if (star >= 0) {
-      piece = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (wanted[piece] === '%') piece++;
-  return piece === wanted.length;
+  return matchWildcards(
+    wanted,
+    subject,
+    (piece) => piece === '%',
+    (piece, char) => piece === '_' || piece === char,
+  );
 }
 
 /** Whether rows within these bounds could meet the condition; true when that is not known. */
