@@ -2,7 +2,7 @@
 import type { Oid } from '../../domain/oid.ts';
 import { readCommit } from '../../git/history.ts';
 import { bodyOf, subjectOf } from '../../git/object-format.ts';
-import type { RepoView } from '../../git/repo-view.ts';
+import type { OpenRevision } from '../browse/open-revision.ts';
 import type { Services } from '../services.ts';
 import { type Person, findPeople } from './find-people.ts';
 
@@ -22,16 +22,16 @@ export interface DescribedCommit {
 const MAX_TITLE_CHARS = 500;
 const MAX_BODY_CHARS = 20_000;
 
-/** Commits by their numbers in `view.commits`, in the order given. */
+/** Commits of a repository by their numbers in `view.commits`, in the order given. */
 export async function describeCommits(
   services: Services,
-  view: RepoView,
+  { repo, view }: Pick<OpenRevision, 'repo' | 'view'>,
   commits: readonly number[],
 ): Promise<readonly DescribedCommit[]> {
   const read = [];
   for (const commit of commits) read.push({ commit, object: await readCommit(view, commit) });
   const signatures = read.flatMap(({ object }) => [object.author, object.committer]);
-  const personOf = await findPeople(services, signatures);
+  const personOf = await findPeople(services, repo, signatures);
   return read.map(({ commit, object: { message, author, committer } }) => ({
     oid: view.commits.oid(commit),
     title: subjectOf(message).slice(0, MAX_TITLE_CHARS),

@@ -1,5 +1,6 @@
-/** Finds the accounts behind the e-mail addresses of commits. */
-import { findUsernamesByEmail } from '../../catalog/commit-authors.ts';
+/** Finds the accounts behind the addresses of commits. */
+import { findAuthors } from '../../catalog/commit-authors.ts';
+import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { Signature } from '../../git/object-format.ts';
 import type { Services } from '../services.ts';
 
@@ -13,18 +14,27 @@ export interface Person {
 /** What the hub writes into the commits that it makes for an account. */
 const OWN_ADDRESS = /^([^@]+)@users\.noreply\.invalid$/i;
 
-/** One lookup for all of them. */
+/**
+ * One lookup for all of them. Nobody has proven that an e-mail address is theirs, and an address is nobody else's
+ * business: it leads to the repository's owner, who answers for what is pushed there, and to no other account.
+ */
 export async function findPeople(
   services: Services,
+  repo: RepoRecord,
   signatures: readonly Signature[],
 ): Promise<(signature: Signature) => Person> {
-  const emails = new Set(signatures.map(({ email }) => email.toLowerCase()).filter((email) => email !== ''));
-  const names = new Set([...emails].flatMap((email) => OWN_ADDRESS.exec(email)?.[1] ?? []));
-  const found = await findUsernamesByEmail(services.catalog, [...emails], [...names]);
+  const owner = repo.namespace.toLowerCase();
+  const named = signatures.flatMap(({ email }) => ownerOf(email) ?? []);
+  const accounts = await findAuthors(services.catalog, [...new Set([owner, ...named])]);
+  const ownersAddress = accounts.get(owner)?.email?.toLowerCase();
   return ({ name, email }) => {
-    const address = email.toLowerCase();
-    const own = OWN_ADDRESS.exec(address)?.[1];
-    const username = own === undefined ? found.byEmail.get(address) : found.byName.get(own);
+    const isOwners = ownersAddress !== undefined && email.toLowerCase() === ownersAddress;
+    const username = accounts.get(isOwners ? owner : (ownerOf(email) ?? ''))?.username;
     return { name: name === '' ? (username ?? '?') : name, username: username ?? null };
   };
+}
+
+/** The name in an address that the hub gave, in lower case. */
+function ownerOf(email: string): string | undefined {
+  return OWN_ADDRESS.exec(email)?.[1]?.toLowerCase();
 }

@@ -44,7 +44,7 @@ export async function listHistory(
   const shown = found.slice(0, limit);
   const described = await describeCommits(
     services,
-    view,
+    revision,
     shown.map((version) => version.commit),
   );
   const commits = described.map((one, index) => ({ ...one, path: shown[index]?.path ?? path }));

@@ -82,7 +82,7 @@ export async function readBlame(services: Services, revision: OpenRevision): Pro
   const ranges = await rangesOf(revision);
   const { view } = revision;
   const shown = [...new Set(ranges.filter(({ isOpen }) => !isOpen).map(({ commit }) => commit))];
-  const described = await describeCommits(services, view, shown);
+  const described = await describeCommits(services, revision, shown);
   const byCommit = new Map(shown.map((commit, index) => [commit, described[index]]));
   const lines = await colouredLines(found.value, bytes);
   const open = ranges.find(({ isOpen }) => isOpen);

@@ -26,7 +26,7 @@ export const showCommit: RepoPage = async (context, repo, rest) => {
   if (format === 'diff') return ok(sendPatch(context, writeCommitDiff(view, before?.tree ?? null, revision.tree)));
   const options = readChangeOptions(context);
   const changes = await describeChanges(services, revision, before, options);
-  const [described] = await describeCommits(services, view, [commit]);
+  const [described] = await describeCommits(services, revision, [commit]);
   if (described === undefined) throw new Error('an open commit cannot be described');
   const { committer, ...entry } = described;
   return ok(

@@ -81,7 +81,7 @@ export const showCompare: RepoPage = async (context, repo, rest) => {
         ...range,
         baseOid: before.oid,
         headOid: after.oid,
-        commits: await describeCommits(services, view, commits),
+        commits: await describeCommits(services, after, commits),
         commitCount: commits.length < MAX_COMMITS ? commits.length : await countCommits(view, [after.commit], exclude),
         diff: diffSet(context, changes, options.only),
       },

@@ -92,7 +92,11 @@ it('lists commits with the accounts behind their addresses, and a file through i
   repo.commit({ 'a.txt': 'one\ntwo\nthree\n' }, 'first\n\nWith a body.');
   repo.git('mv', 'a.txt', 'b.txt');
   repo.commit({}, 'renamed');
-  repo.git('config', 'user.email', 'nobody@example.org');
+  // Another account's address is not told to be so: anybody could have written it, there and here.
+  const bob = { username: 'bob', fullName: '', email: 'bob@example.org', isAdmin: false };
+  const ids = { id: 'user-bob' as UserId, namespaceId: 'ns-bob' as NamespaceId };
+  await insertUser(hub.services.catalog, { ...bob, ...ids, createdAt: 0, passwordHash: null });
+  repo.git('config', 'user.email', 'bob@example.org');
   repo.commit({ 'b.txt': 'one\ntwo\nthree\nfour\n', other: 'x' }, 'changed');
   const all = await pageOf('commits', '/Ada/llama/commits/main');
   expect(all.commits.map(({ title, body, author }) => [title, body, author.username])).toEqual([
