@@ -31,7 +31,7 @@ beforeAll(async () => {
     { '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n', 'README.md': '# Open\n' },
     'one',
   );
-  head = await repo.commit({ 'data.csv': 'a,b\n', 'weights.bin': weights }, 'two');
+  head = await repo.commit({ 'data.csv': 'a,b\ngated-cell,2\n', 'weights.bin': weights }, 'two');
   await repo.push('main');
   await send('owner', 'PUT', `${API}/settings`, { gated: 'manual' });
   for (const name of ['waiting', 'rejected', 'accepted']) {
@@ -80,20 +80,47 @@ const contents = (): readonly string[] => [
   `/hf/${PATH}/resolve/main/data.csv`,
 ];
 
+/** Pages of the portal that show content. */
+const pages = [
+  'blob/main/data.csv',
+  'blame/main/data.csv',
+  'commit/main',
+  'compare/main...main',
+  'zip/main',
+  'bytes/main/data.csv',
+  'lines/main/data.csv',
+  'sql/main/data.csv',
+  'viewer',
+  'viewer/default/train',
+];
+
+/** What the dataset-viewer API tells of content. */
+const rows = ['rows', 'first-rows', 'search', 'filter', 'statistics', 'export'].map(
+  (call) => `${call}?dataset=admin/gated&config=default&split=train&offset=0&length=10&query=gated&format=csv`,
+);
+
 describe.each(outside)('%s', (who, status) => {
   it('gets no content over HTTP', async () => {
     for (const path of contents()) {
       const answer = await send(who, 'GET', path);
       expect([answer.status, answer.headers.get('x-error-code')], path).toEqual([status, 'GatedRepo']);
-      expect(await answer.text(), path).not.toContain('a,b');
+      expect(await answer.text(), path).not.toContain('gated-cell');
     }
   });
 
-  it('gets no page of a file and no folder', async () => {
-    for (const page of ['blob/main/data.csv', 'zip/main']) {
+  it('gets no page with content, and no folder', async () => {
+    for (const page of pages) {
       const answer = await send(who, 'GET', `/${PATH}/${page}`);
       expect(answer.status, page).toBe(403);
-      expect(await answer.text()).not.toContain('a,b');
+      expect(await answer.text(), page).not.toContain('gated-cell');
+    }
+  });
+
+  it('gets no rows', async () => {
+    for (const call of rows) {
+      const answer = await send(who, 'GET', `/api/datasets-server/${call}`);
+      expect(answer.status, call).toBe(who === 'nobody' ? 401 : 404);
+      expect(await answer.text(), call).not.toContain('gated-cell');
     }
   });
 
@@ -124,8 +151,11 @@ describe.each(outside)('%s', (who, status) => {
       `/${PATH}`,
       `/${PATH}/tree/main`,
       `/${PATH}/paths/main`,
+      `/${PATH}/commits/main`,
     ]) {
-      expect((await send(who, 'GET', path)).status, path).toBe(200);
+      const answer = await send(who, 'GET', path);
+      expect(answer.status, path).toBe(200);
+      expect(await answer.text(), path).not.toContain('gated-cell');
     }
     const card = await send(who, 'GET', `/${PATH}/resolve/main/README.md`);
     expect([card.status, await card.text()]).toEqual([200, '# Open\n']);
@@ -139,6 +169,16 @@ describe.each(inside)('%s', (who) => {
       const answer = await send(who, 'GET', path);
       expect(answer.status, `${path}: ${await answer.text()}`).toBe(200);
     }
+    let shown = 0;
+    for (const path of [
+      ...pages.map((page) => `/${PATH}/${page}`),
+      ...rows.map((call) => `/api/datasets-server/${call}`),
+    ]) {
+      const answer = await send(who, 'GET', path);
+      expect([200, 302], path).toContain(answer.status);
+      if ((await answer.text()).includes('gated-cell')) shown++;
+    }
+    expect(shown).toBeGreaterThan(8);
     const remote = remoteAs(hub, PATH, people[who] ?? null);
     const folder = mkdtempSync(`${tmpdir()}/modelport-gated-`);
     const run = await tryGit(['clone', '-q', remote.gitUrl, 'clone'], { cwd: folder });
