@@ -27,6 +27,12 @@ const pictures: readonly Picture[] = [
   { name: 'home', path: '/' },
   { name: 'list', path: '/models?language=en', colorScheme: 'dark' },
   { name: 'card', path: '/admin/tiny-llama' },
+  { name: 'formulas', path: '/admin/rich' },
+  { name: 'code', path: '/admin/tiny-llama/blob/main/src/long.py', colorScheme: 'dark' },
+  { name: 'weights', path: '/admin/classifier/blob/main/chat.gguf', isSignedIn: true },
+  { name: 'comparison', path: '/admin/changes/commit/main?view=split' },
+  { name: 'rows', path: '/datasets/admin/harbour/viewer/default/train' },
+  { name: 'sql', path: '/datasets/admin/harbour/viewer/default/train/sql', colorScheme: 'dark' },
   { name: 'new-repository', path: '/new', isSignedIn: true },
   { name: 'phone', path: '/models', width: 390, locale: 'ja', colorScheme: 'dark' },
   {
