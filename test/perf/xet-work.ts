@@ -8,6 +8,7 @@ import { timed } from './commands.ts';
 import { HfClient } from './hf-client.ts';
 import { writeNoise } from './noise.ts';
 import { MEMORY_BAR_WITH_XET_BYTES } from './report.ts';
+import { warmMemory } from './warm-memory.ts';
 import type { Side, Work } from './work.ts';
 
 /** The names of the works here, known before anything is prepared. */
@@ -20,12 +21,12 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
   const common = {
     input: `${Math.round(sizeBytes / 1024 / 1024)} MiB`,
     hasPeer: true,
-    // The file, what is stored of it, and the client's buffers.
-    fillsBytes: 3 * sizeBytes,
     memoryBarBytes: MEMORY_BAR_WITH_XET_BYTES,
   };
   const source = join(bench.folder, 'xet-source.bin');
   let shared = 0;
+  // The file, what is stored of it, and the client's buffers.
+  const fillsBytes = 3 * sizeBytes;
   return [
     {
       ...common,
@@ -41,6 +42,7 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
       run: async (side) => {
         if (side === 'peer') {
           if (shared === 0) await writeNoise(source, sizeBytes);
+          await warmMemory(fillsBytes);
           const url = `${bench.peers.davUrl}/uploaded-${++shared}.bin`;
           const seconds = await timed('curl', [...CURL, '--header', 'Expect:', '--upload-file', source, url]);
           rmSync(join(bench.peers.davDir, `uploaded-${shared}.bin`));
@@ -50,6 +52,7 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
         await writeNoise(source, sizeBytes);
         shared++;
         const repo = await createHubRepo(bench.hub, `bench-xet-upload-${shared}`);
+        await warmMemory(fillsBytes);
         return inScratch(bench, async (home) => ({
           seconds: await new HfClient(bench, home).upload(repo.path, source, 'source.bin'),
         }));
@@ -58,6 +61,7 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
     {
       ...common,
       name: 'hf download',
+      fillsBytes,
       figures: [
         {
           title: '`hf download` of a Xet file, wall, against `curl` from nginx',
@@ -80,6 +84,7 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
     {
       ...common,
       name: 'resolve of a Xet file',
+      fillsBytes,
       figures: [
         {
           title: 'GET resolve of a Xet file, throughput, against the same size stored over LFS',
