@@ -1,6 +1,6 @@
 /** Reads lists of terms and tables of chunks from the blob store; both never change, so the latest are kept. */
 import type { StoredXorb } from '../../catalog/xet-xorbs.ts';
-import { ByteLru } from '../../git/store/byte-lru.ts';
+import { ByteLru } from '../../domain/byte-lru.ts';
 import { blobKeys } from '../../ports/blob-keys.ts';
 import { type XorbTable, decodeXorbTable, encodedTableBytes } from '../../xet/xorb-table.ts';
 import type { Services } from '../services.ts';

@@ -1,6 +1,6 @@
 /** Packs that have just come in: the next reader finds their index in memory instead of loading it again. */
 import type { PackIndex } from '../pack-index.ts';
-import { ByteLru } from './byte-lru.ts';
+import { ByteLru } from '../../domain/byte-lru.ts';
 import type { PackSource } from './pack-source.ts';
 
 export interface LoadedPack {

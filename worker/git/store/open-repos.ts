@@ -7,7 +7,7 @@ import { blobKeys } from '../../ports/blob-keys.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { PackRecord, RepoState, RepoStore, RepoStores } from '../../ports/repo-store.ts';
 import { PackIndex } from '../pack-index.ts';
-import { ByteLru } from './byte-lru.ts';
+import { ByteLru } from '../../domain/byte-lru.ts';
 import { type LoadedPack, takeFreshPack } from './fresh-packs.ts';
 import { OpenedRepo } from './opened-repo.ts';
 import { BlobPackSource, MemoryPackSource, type PackSource } from './pack-source.ts';

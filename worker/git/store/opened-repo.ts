@@ -8,7 +8,7 @@ import { Inflater, inflateExact } from '../inflate.ts';
 import { oidFromBytes, writeOidBytes } from '../oid-bytes.ts';
 import type { PackIndex } from '../pack-index.ts';
 import type { TypeCode } from '../repo-view.ts';
-import { ByteLru } from './byte-lru.ts';
+import { ByteLru } from '../../domain/byte-lru.ts';
 import { CommitGraphColumns } from './commit-columns.ts';
 import { parseObjectHeader } from './object-header.ts';
 import type { PackSource } from './pack-source.ts';

@@ -2,7 +2,7 @@
 import { concatBytes } from '../../domain/bytes.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { readStream } from './read-stream.ts';
-import { ByteLru } from './byte-lru.ts';
+import { ByteLru } from '../../domain/byte-lru.ts';
 
 /** Unit of random reads: small enough to be cheap, large enough that neighbours come along. */
 const BLOCK_BYTES = 128 * 1024;
