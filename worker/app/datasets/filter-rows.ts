@@ -13,9 +13,9 @@ import {
 } from '../../formats/tables/where.ts';
 import type { Services } from '../services.ts';
 import { findMatches } from './find-matches.ts';
+import { holdsText, matcherOf } from './find-text.ts';
 import { openSplit } from './open-split.ts';
 import { addressed, describeSplit } from './read-rows.ts';
-import { holdsText, matcherOf } from './search-rows.ts';
 import { MAX_ROWS } from './split-table.ts';
 import type { FilterInput, MatchesPage } from './types.ts';
 
