@@ -6,6 +6,7 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
 import { type OpenRevision, openRevisionIfBorn } from './open-revision.ts';
+import { isPublished } from './published-card.ts';
 import { listFiles, readFacts } from './read-facts.ts';
 import { describeEntry } from './repo-entry.ts';
 import { type ShownFacts, noFacts, shownFacts, storedFacts } from './shown-facts.ts';
@@ -15,6 +16,8 @@ export interface RepoInfoInput {
   /** Absent: the default branch, which may have no commit yet. */
   readonly revision?: string;
   readonly withFacts: boolean;
+  /** False keeps back the facts of what nobody with the right to write has published: a gate hides its files. */
+  readonly mayReadFiles: boolean;
   readonly siblings: 'none' | 'names' | 'blobs';
 }
 
@@ -41,7 +44,8 @@ export async function getRepoInfo(
   if (!opened.ok && input.revision !== undefined) return opened;
   if (!opened.ok || opened.value === null) return ok({ repo, sha: null, facts: noFacts, siblings: [] });
   const revision = opened.value;
-  const facts = input.withFacts ? await factsOf(services, revision) : noFacts;
+  const withFacts = input.withFacts && (input.mayReadFiles || isPublished(revision));
+  const facts = withFacts ? await factsOf(services, revision) : noFacts;
   return ok({ repo, sha: revision.oid, facts, siblings: await siblingsOf(revision, input.siblings) });
 }
 

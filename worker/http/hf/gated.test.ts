@@ -54,6 +54,7 @@ async function addUser(username: string, isAdmin = false): Promise<UserRecord> {
     fullName: '',
     email: `${username}@example.org`,
     isAdmin,
+    organizations: [],
     createdAt: 0,
   };
   await insertUser(hub.services.catalog, { ...user, passwordHash: null });
@@ -109,6 +110,43 @@ describe('whoever sees a gated repository', () => {
     for (const insider of [ada, admin]) expect(await refusal(insider, 'GET', path)).not.toContain('GatedRepo');
     await gate(null);
     for (const actor of [null, bob]) expect(await refusal(actor, 'GET', path)).not.toContain('GatedRepo');
+  });
+
+  it('reads the card of branches and tags, and no other file that somebody calls one', async () => {
+    repo.git('tag', 'v1');
+    const [config, weights] = ['config.json', 'w.safetensors'].map((path) =>
+      repo.git('rev-parse', `HEAD:${path}`).trim(),
+    );
+    const withCard = (blob: string | undefined): string => {
+      const tree = repo.git('rev-parse', 'HEAD^{tree}').trim();
+      repo.git('read-tree', tree);
+      repo.git('update-index', '--add', '--cacheinfo', `100644,${blob},README.md`);
+      return repo.git('commit-tree', '-p', 'HEAD', '-m', 'x', repo.git('write-tree').trim()).trim();
+    };
+    const requests = [withCard(config), withCard(weights)];
+    for (const [index, commit] of requests.entries()) repo.git('update-ref', `refs/pr/${index + 1}`, commit);
+    repo.git('update-ref', 'refs/heads/large-card', requests[1] ?? '');
+    repo.pushed();
+    for (const revision of ['main', 'v1', repo.git('rev-parse', 'HEAD').trim()]) {
+      expect((await ask(bob, 'GET', `/Ada/llama/resolve/${revision}/README.md`)).status, revision).toBe(200);
+    }
+    for (const revision of ['refs%2Fpr%2F1', 'refs%2Fpr%2F2', 'pr/1', ...requests, 'large-card']) {
+      for (const method of ['GET', 'HEAD']) {
+        expect(await refusal(bob, method, `/Ada/llama/resolve/${revision}/README.md`)).toEqual([403, 'GatedRepo']);
+      }
+      expect((await ask(ada, 'GET', `/Ada/llama/resolve/${revision}/README.md`)).status, revision).toBe(200);
+    }
+  });
+
+  it('knows of the files of a pull request only what their names say', async () => {
+    repo.git('update-ref', 'refs/pr/1', repo.commit({ 'README.md': '---\nlicense: other\n---\n' }));
+    repo.git('reset', '-q', '--hard', 'HEAD~1');
+    repo.pushed();
+    const info = async (actor: Actor | null) =>
+      (await ask(actor, 'GET', `${api}/revision/refs%2Fpr%2F1?expand=cardData&expand=siblings`)).json();
+    expect(await info(ada)).toMatchObject({ cardData: { license: 'other' } });
+    expect(await info(bob)).toMatchObject({ siblings: expect.arrayContaining([{ rfilename: 'config.json' }]) });
+    expect(await info(bob)).not.toHaveProperty('cardData');
   });
 
   it('does not keep what they read for ever', async () => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { findFile } from '../../app/browse/find-file.ts';
 import { findXetHash, openContent } from '../../app/browse/open-content.ts';
+import { isPublishedCard } from '../../app/browse/published-card.ts';
 import { revisionOf } from '../../app/browse/open-revision.ts';
 import { checkAccess } from '../../app/repos/get-repo.ts';
 import { ok } from '../../domain/result.ts';
@@ -22,7 +23,7 @@ export const resolveRoute = openedRepoRoute('see', async (context, { repo, view,
   const revision = await revisionOf(repo, view, rest);
   if (!revision.ok) return revision;
   // A gate leaves the card readable, as on the Hub.
-  if (revision.value.path !== 'README.md') {
+  if (repo.gating !== null && !(await isPublishedCard(revision.value))) {
     const readable = await checkAccess(services, context.get('actor'), repo, 'read');
     if (!readable.ok) return readable;
   }

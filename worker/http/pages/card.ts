@@ -28,7 +28,7 @@ export const showCard: RepoPage = async (context, repo) => {
   const revision = await openNamedRevision(services, repo, undefined);
   const tensors = revision.ok ? await tensorsAddress(context, revision.value) : null;
   if (tensors !== null) return ok(context.redirect(tensors, 302));
-  const info = await getRepoInfo(services, repo, { withFacts: revision.ok, siblings: 'none' });
+  const info = await getRepoInfo(services, repo, { withFacts: revision.ok, mayReadFiles: true, siblings: 'none' });
   const facts = info.ok ? info.value.facts : noFacts;
   const bases = textsOf(facts.cardData['base_model']);
   const datasets = textsOf(facts.cardData['datasets']);
