@@ -3,6 +3,7 @@
  * scales beside them, so counting elements would be wrong by a factor.
  */
 import { type JsonObject, isJsonObject, objectAt, stringAt } from './json.ts';
+import { ownValue } from '../domain/own-value.ts';
 
 export interface Quantization {
   /** `quant_method` of config.json, in lower case. */
@@ -59,7 +60,7 @@ export function parametersOf(
   if (quantization === undefined) return elements;
   const last = name.slice(name.lastIndexOf('.') + 1);
   if (BOOKKEEPING.has(last) || last.startsWith('bitsandbytes__')) return 0;
-  const containerBits = CONTAINER_BITS[tensor.dtype];
+  const containerBits = ownValue(CONTAINER_BITS, tensor.dtype);
   if (containerBits === undefined) return elements;
   if (quantization.method === 'mxfp4') {
     if (tensor.dtype === 'U8' && last.endsWith('_scales')) return 0;

@@ -12,6 +12,7 @@ import { formatsOfFiles, isModelLibrary, libraryOfFiles } from './model-librarie
 import { isPipelineTag } from './pipeline-tags.ts';
 import type { SafetensorsSummary } from './safetensors.ts';
 import { type TransformersInfo, transformersInfoOf } from './transformers-info.ts';
+import { ownValue } from '../domain/own-value.ts';
 
 /** Small files worth reading whole for each kind (paths from the root), the README aside. */
 export function factFiles(kind: RepoKind): readonly string[] {
@@ -133,7 +134,7 @@ function taskOf(
   const diffusers = stringAt(objectAt(config, 'diffusers'), '_class_name');
   if (diffusers !== undefined) return diffusersTask(diffusers);
   const peftTask = stringAt(objectAt(config, 'peft'), 'task_type');
-  if (peftTask !== undefined) return PEFT_TASKS[peftTask];
+  if (peftTask !== undefined) return ownValue(PEFT_TASKS, peftTask);
   return transformersInfo?.pipeline_tag;
 }
 

@@ -24,6 +24,7 @@ describe('contentTypeOf', () => {
     ['weights', 'application/octet-stream'],
     ['html', 'application/octet-stream'],
     ['x.unknown', 'application/octet-stream'],
+    ['x.constructor', 'application/octet-stream'],
   ])('%s is %s', (path, type) => {
     expect(contentTypeOf(path)).toBe(type);
   });

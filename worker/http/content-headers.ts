@@ -2,6 +2,7 @@
  * How bytes from a repository are labelled so that a browser shows what is harmless and never runs what is not: no
  * file of a repository may act with the hub's origin.
  */
+import { ownValue } from '../domain/own-value.ts';
 
 /** Types a browser may show in place. Neither HTML nor XML is among them; SVG is, and the policy below disarms it. */
 const INLINE_TYPES: Readonly<Record<string, string>> = {
@@ -43,7 +44,7 @@ export function contentTypeOf(path: string): string {
   const name = (path.split('/').at(-1) ?? path).toLowerCase();
   const dot = name.lastIndexOf('.');
   const extension = dot < 0 ? '' : name.slice(dot + 1);
-  const inline = INLINE_TYPES[extension];
+  const inline = ownValue(INLINE_TYPES, extension);
   if (inline !== undefined) return inline;
   if (TEXT_NAMES.has(name) || (dot > 0 && TEXT_EXTENSIONS.has(extension))) return 'text/plain; charset=utf-8';
   return 'application/octet-stream';

@@ -11,6 +11,7 @@ test.each([
   ['/spaces/ada/cats.git', 'space', 'ada/cats', '', true],
   ['/codes/Ada/c%61ts', 'code', 'Ada/cats', '', false],
   ['/ada/.git', 'model', 'ada/.git', '', false],
+  ['/constructor/cats/tree/main', 'model', 'constructor/cats', '/tree/main', false],
 ])('%s names the %s %s', (url, kind, fullName, rest, dotGit) => {
   const [namespace, name] = fullName.split('/');
   expect(parseRepoUrl(url)).toEqual({ path: { kind, namespace, name }, rest, dotGit });

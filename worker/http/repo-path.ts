@@ -1,4 +1,5 @@
 /** Splits a URL path into the repository it names and the rest; knows nothing of routes. */
+import { ownValue } from '../domain/own-value.ts';
 import { type RepoKind, type RepoPath, isNamespaceInUrl } from '../domain/repo.ts';
 
 export interface RepoUrl {
@@ -23,7 +24,7 @@ const prefixes: Readonly<Record<string, RepoKind>> = {
 export function parseRepoUrl(pathname: string): RepoUrl | null {
   const segments = pathname.split('/');
   if (segments[0] !== '') return null;
-  const prefixed = prefixes[segments[1] ?? ''];
+  const prefixed = ownValue(prefixes, segments[1] ?? '');
   const start = prefixed === undefined ? 1 : 2;
   const namespace = decodeSegment(segments[start]);
   const named = decodeSegment(segments[start + 1]);

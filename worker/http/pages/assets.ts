@@ -8,6 +8,7 @@ import { matchesNone } from '../conditional.ts';
 import type { HubContext, HubEnv } from '../hub-env.ts';
 import { plainError } from '../plain-dialect.ts';
 import { storeOrigin, threadPolicy } from './security-policy.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -28,7 +29,7 @@ export function assetRoutes(): Hono<HubEnv> {
   const app = new Hono<HubEnv>();
   app.get('/assets/*', (context) => {
     const path = context.req.path;
-    const type = TYPES[HASHED.exec(path)?.[1] ?? ''];
+    const type = ownValue(TYPES, HASHED.exec(path)?.[1] ?? '');
     return type === undefined ? missing(context) : serveAsset(context, path, type, FOREVER);
   });
   for (const path of ['/favicon.svg', '/favicon.ico']) {

@@ -24,6 +24,7 @@ import { accessRequestView } from './gate-view.ts';
 import type { RepoPage } from './repo-page.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 const DAY_MS = 24 * 3600_000;
 const MAX_BRANCHES = 200;
@@ -44,7 +45,7 @@ export const submitRepoSettings: Handler<HubEnv> = async (context, next) => {
   const found = await getRepo(context.get('services'), context.get('actor'), url.path, 'manage');
   if (!found.ok) return formatPageError(context, found.error);
   const form = await readForm(context.req.raw);
-  const answer = await (forms[form.get('form') ?? ''] ?? submitGeneral)(context, found.value, form);
+  const answer = await (ownValue(forms, form.get('form') ?? '') ?? submitGeneral)(context, found.value, form);
   return answer.ok ? answer.value : formatPageError(context, answer.error);
 };
 

@@ -11,6 +11,7 @@ import { formatPageError } from './error.ts';
 import { readPage } from './page-number.ts';
 import { repoSummary } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
+import { ownValue } from '../../domain/own-value.ts';
 
 const PAGE_SIZE = 30;
 /** Of each kind, where all kinds are shown. */
@@ -81,7 +82,7 @@ export const suggest: Handler<HubEnv> = async (context) => {
   const actor = context.get('actor');
   const text = readText(context.req.query('q'));
   const colon = text.indexOf(':');
-  const only = colon < 0 ? undefined : prefixes[text.slice(0, colon).toLowerCase()];
+  const only = colon < 0 ? undefined : ownValue(prefixes, text.slice(0, colon).toLowerCase());
   const words = only === undefined ? text : text.slice(colon + 1).trim();
   const repos: Suggestions['repos'][number][] = [];
   for (const kind of repoKinds) {

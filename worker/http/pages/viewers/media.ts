@@ -4,6 +4,7 @@ import { imageDimensionsFromData } from 'image-dimensions';
 import { contentTypeOf } from '../../content-headers.ts';
 import type { Viewer } from './registry.ts';
 import type { ViewedFile } from './viewed-file.ts';
+import { ownValue } from '../../../domain/own-value.ts';
 
 /** A JPEG has its size behind its metadata, which may hold a small picture. */
 const MAX_HEADER_BYTES = 256 * 1024;
@@ -25,7 +26,7 @@ export const viewMedia: Viewer = {
     const size = kind === 'image' ? await findSize(file) : null;
     return {
       kind,
-      format: formatNames[file.extension] ?? file.extension.toUpperCase(),
+      format: ownValue(formatNames, file.extension) ?? file.extension.toUpperCase(),
       width: size?.width ?? null,
       height: size?.height ?? null,
     };
@@ -82,7 +83,7 @@ const beginnings: Readonly<Record<string, RegExp>> = {
 const LOOKED_AT = 1024;
 
 function beginsAsNamed({ extension, start }: ViewedFile): boolean {
-  const wanted = Object.hasOwn(beginnings, extension) ? beginnings[extension] : undefined;
+  const wanted = ownValue(beginnings, extension);
   const looked = extension === 'svg' ? start : start.subarray(0, LOOKED_AT);
   return wanted?.test(latin1(looked)) === true;
 }
