@@ -4,6 +4,7 @@
  */
 import { listenForLines } from './behaviours/code-lines.ts';
 import { listenForCopy } from './behaviours/copy.ts';
+import { listenForLateChanges } from './behaviours/late-changes.ts';
 import { listenForFileSearch } from './behaviours/find-file.ts';
 import { listenForDiffs } from './behaviours/diff.ts';
 import { listenForMenus } from './behaviours/menu.ts';
@@ -20,6 +21,7 @@ listenForTheme();
 listenForMenus();
 listenForDiffs();
 listenForMoreRows();
+listenForLateChanges();
 listenForFileSearch();
 listenForRevisions();
 listenForPalette();

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ScratchRepo } from '../support/scratch-repo.ts';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
+import { createHubRepo } from '../wire/support/hub-repos.ts';
 import { violationsOf } from './support/audit.ts';
 import { type WatchedPage, launchBrowser, openPage } from './support/browser.ts';
 import { fillCards } from './support/content-cards.ts';
@@ -68,6 +70,27 @@ it('a long folder goes on as it is scrolled, and page by page without scripts', 
   await plain.page.goto('/admin/big/tree/main/many');
   await plain.page.getByRole('link', { name: 'More files' }).click();
   await plain.page.getByRole('link', { name: 'File file-0500.txt' }).waitFor();
+  await plain.close();
+});
+
+it('changes from long ago come after the folder itself, and without scripts when they are asked for', async () => {
+  const old = new ScratchRepo();
+  let last = old.commit({ branch: 'main', files: { 'a/old': 'x', 'b/old': 'x' }, message: 'long ago' });
+  for (let i = 0; i < 2200; i++) last = old.commit({ branch: 'main', parents: [last], files: { young: String(i) } });
+  const { gitUrl } = await createHubRepo(hub, 'old');
+  old.git('push', '-q', gitUrl, 'main');
+  old.remove();
+  const { page, complaints } = watched;
+  await page.goto('/admin/old/tree/main/a');
+  await page.getByRole('row', { name: 'File old' }).getByRole('link', { name: 'long ago' }).waitFor();
+  await page.getByRole('link', { name: /last changes/ }).waitFor({ state: 'detached' });
+  expect(await page.locator('[data-change-bar]').innerText()).toContain('long ago');
+  expect(complaints).toEqual([]);
+  const plain = await openPage(browser, hub.url, { withScripts: false });
+  await plain.page.goto('/admin/old/tree/main/b');
+  expect(await plain.page.getByText('long ago').count()).toBe(0);
+  await plain.page.getByRole('link', { name: 'Find the last changes' }).click();
+  await plain.page.getByRole('row', { name: 'File old' }).getByRole('link', { name: 'long ago' }).waitFor();
   await plain.close();
 });
 

@@ -1,4 +1,5 @@
 /** Fetches the next page of a long table when its end comes near the screen, and puts its rows under the ones shown. */
+import { fetchChanges } from './late-changes.ts';
 
 export function listenForMoreRows(): void {
   const link = document.querySelector<HTMLAnchorElement>('a[data-more-rows]');
@@ -26,6 +27,8 @@ async function append(link: HTMLAnchorElement): Promise<boolean> {
     const shown = document.querySelector('tbody[data-rows]');
     if (rows === null || shown === null) return false;
     for (const row of [...rows.children]) if (!row.hasAttribute('data-parent')) shown.append(row);
+    const late = next.querySelector<HTMLAnchorElement>('a[data-late-changes]');
+    if (late !== null) void fetchChanges(late.href);
     const further = next.querySelector<HTMLAnchorElement>('a[data-more-rows]');
     if (further === null) link.remove();
     else link.setAttribute('href', further.getAttribute('href') ?? '');

@@ -17,4 +17,6 @@ export interface BlobData {
   readonly tab: FileTab;
   readonly view: FileView;
   readonly lastCommit: CommitSummary | null;
+  /** The last change takes long to find: the same page with `changes=all` has it. */
+  readonly isCut: boolean;
 }

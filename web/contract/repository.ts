@@ -23,7 +23,10 @@ export interface RepoHeading extends RepoName {
   readonly canManage: boolean;
   readonly task?: string;
   readonly library?: string;
+  /** Its own name where the card gives one. */
   readonly license?: string;
+  /** What lists are narrowed by: `other` for one with a name of its own. */
+  readonly licenseId?: string;
 }
 
 export interface CardHeading {
@@ -185,6 +188,8 @@ export interface TreeData {
   readonly path: string;
   readonly entries: readonly TreeEntry[];
   readonly lastCommit: CommitSummary | null;
+  /** Some last changes take long to find: the same page with `changes=all` has them. */
+  readonly isCut: boolean;
   /** Cursor of the next entries, when there are more than one page holds. */
   readonly next: string | null;
   /** What the folder says of itself. */

@@ -1,7 +1,7 @@
 /** One file of a revision: shown in the best way known for it, and always to download. */
-import { type JSX, Show } from 'solid-js';
+import type { JSX } from 'solid-js';
 import type { BlobData } from '../contract.ts';
-import { CommitLine } from '../features/repo/commit-line.tsx';
+import { ChangeBar } from '../features/repo/change-bar.tsx';
 import { PathTrail } from '../features/repo/path-trail.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { RevisionPicker } from '../features/repo/revision-picker.tsx';
@@ -21,13 +21,7 @@ export function BlobPage(props: { data: BlobData }): JSX.Element {
         <CopyButton text={props.data.path} label={t('file.copy.path')} doneLabel={t('copy.done')} />
       </div>
       <div class={styles.box}>
-        <Show when={props.data.lastCommit}>
-          {(commit) => (
-            <div class={styles.commit}>
-              <CommitLine repo={props.data.repo} commit={commit()} />
-            </div>
-          )}
-        </Show>
+        <ChangeBar {...props.data} />
         <FileHead data={props.data} />
         <FileView data={props.data} />
       </div>

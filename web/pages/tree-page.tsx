@@ -4,7 +4,7 @@ import type { TreeData, TreeEntry } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
 import { paths, withQuery } from '../lib/paths.ts';
 import { FolderActions } from '../features/repo/folder-actions.tsx';
-import { CommitLine } from '../features/repo/commit-line.tsx';
+import { ChangeBar } from '../features/repo/change-bar.tsx';
 import { PathTrail } from '../features/repo/path-trail.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
 import { RevisionPicker } from '../features/repo/revision-picker.tsx';
@@ -24,13 +24,7 @@ export function TreePage(props: { data: TreeData }): JSX.Element {
         <FolderActions data={props.data} />
       </div>
       <div class={styles.box}>
-        <Show when={props.data.lastCommit}>
-          {(commit) => (
-            <div class={styles.commit}>
-              <CommitLine repo={props.data.repo} commit={commit()} />
-            </div>
-          )}
-        </Show>
+        <ChangeBar {...props.data} />
         <Entries data={props.data} />
       </div>
       <Show when={props.data.next}>
@@ -121,7 +115,7 @@ function Entry(props: { data: TreeData; entry: TreeEntry }): JSX.Element {
   const { repo, revision } = props.data;
   const isFile = entry.type === 'file';
   return (
-    <tr>
+    <tr data-late={props.data.isCut && entry.lastCommit === undefined ? '' : undefined}>
       <td class={styles.name}>
         <a href={isFile ? paths.blob(repo, revision.name, entry.path) : directory(props.data, entry.path)}>
           <Icon name={isFile ? 'file' : 'folder'} class={isFile ? styles.file : styles.folder} />

@@ -107,7 +107,7 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
       for (const directory of ['', 'dir', 'dir/sub', 'lib']) {
         const page = await listTree(view, view.commits.tree(tip), directory);
         const names = (page?.entries ?? []).map((entry) => entry.path.slice(entry.path.lastIndexOf('/') + 1));
-        const found = await lastCommits(view, tip, directory, names);
+        const found = (await lastCommits(view, tip, directory, names)).commits;
         for (const name of names) {
           if (!name.isWellFormed()) continue;
           const path = directory === '' ? name : `${directory}/${name}`;
@@ -115,6 +115,18 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
           expect(`${path} ${view.commits.oid(found.get(name) ?? -1)}`).toBe(`${path} ${expected}`);
         }
       }
+    }
+  });
+
+  it('names the same commits where it goes on from what is known', async () => {
+    const known = new Map<number, ReadonlyMap<string, number>>();
+    const names = ['a', 'b.txt', 'dir', 'dir.txt', 'lib', 'über'];
+    for (let commit = 0; commit < view.commits.size; commit += 3) {
+      known.set(commit, (await lastCommits(view, commit, '', names.slice(commit % 2))).commits);
+    }
+    for (const tip of tips) {
+      const found = await lastCommits(view, tip, '', names, { known });
+      expect(found).toEqual(await lastCommits(view, tip, '', names));
     }
   });
 
@@ -140,9 +152,12 @@ it('stops looking for last commits at the limit', async () => {
   const view = await viewOfGitRepo(repo.dir);
   const tip = view.commits.find(view.refs.get('refs/heads/main')?.oid ?? never());
   const found = await lastCommits(view, tip, '', ['old', 'new', 'nowhere'], { maxCommits: 10 });
-  expect([...found]).toEqual([['new', tip]]);
-  expect((await lastCommits(view, tip, '', ['old'])).size).toBe(1);
-  expect((await lastCommits(view, tip, 'nowhere', ['old'])).size).toBe(0);
+  expect(found).toEqual({ commits: new Map([['new', tip]]), isCut: true });
+  expect(await lastCommits(view, tip, '', ['old', 'new'], { maxTreeBytes: 10 * 60 })).toEqual(found);
+  let asked = 0;
+  expect(await lastCommits(view, tip, '', ['old', 'new'], { isOver: () => ++asked > 10 })).toEqual(found);
+  expect(await lastCommits(view, tip, '', ['old'])).toMatchObject({ commits: { size: 1 }, isCut: false });
+  expect(await lastCommits(view, tip, 'nowhere', ['old'])).toMatchObject({ commits: { size: 0 }, isCut: false });
   view.close();
   repo.remove();
 });

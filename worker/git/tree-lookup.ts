@@ -18,6 +18,8 @@ export function splitPath(path: string): string[] {
 export class TreeLookup {
   readonly #view: RepoView;
   readonly #segments: readonly Uint8Array[];
+  /** Of all trees looked at so far. */
+  bytesRead = 0;
 
   constructor(view: RepoView, path: string) {
     this.#view = view;
@@ -39,6 +41,7 @@ export class TreeLookup {
   }
 
   #step(data: Uint8Array, name: Uint8Array, depth: number): FoundEntry | null | Promise<FoundEntry | null> {
+    this.bytesRead += data.length;
     const cursor = new TreeCursor(data);
     while (cursor.next()) {
       if (cursor.nameIs(name)) return this.#descend({ mode: cursor.mode, oid: cursor.oid() }, depth + 1);

@@ -58,6 +58,8 @@ export const repository = {
   'files.more': 'More files',
   'files.empty': 'This folder is empty.',
   'files.lastCommit': 'Last change',
+  'files.changes.find': 'Find the last changes',
+  'files.changes.busy': 'Looking for the last changes…',
 
   'file.raw': 'Raw',
   'file.download': 'Download',

@@ -55,6 +55,8 @@ export const repository = {
   'files.more': 'さらに表示',
   'files.empty': 'このフォルダーは空です。',
   'files.lastCommit': '最後の変更',
+  'files.changes.find': '最後の変更を探す',
+  'files.changes.busy': '最後の変更を探しています…',
 
   'file.raw': '原文',
   'file.download': 'ダウンロード',

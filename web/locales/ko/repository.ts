@@ -55,6 +55,8 @@ export const repository = {
   'files.more': '파일 더 보기',
   'files.empty': '빈 폴더입니다.',
   'files.lastCommit': '마지막 변경',
+  'files.changes.find': '마지막 변경 찾기',
+  'files.changes.busy': '마지막 변경을 찾는 중…',
 
   'file.raw': '원본',
   'file.download': '다운로드',

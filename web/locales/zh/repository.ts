@@ -55,6 +55,8 @@ export const repository = {
   'files.more': '更多文件',
   'files.empty': '此文件夹为空。',
   'files.lastCommit': '最后更改',
+  'files.changes.find': '查找最后更改',
+  'files.changes.busy': '正在查找最后更改…',
 
   'file.raw': '原始内容',
   'file.download': '下载',

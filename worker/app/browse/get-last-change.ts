@@ -1,8 +1,9 @@
 /** Finds the commit that last changed one file or folder of a revision. */
 import type { Oid } from '../../domain/oid.ts';
 import { readCommit } from '../../git/history.ts';
-import { lastCommits } from '../../git/last-commit.ts';
 import { subjectOf } from '../../git/object-format.ts';
+import type { Services } from '../services.ts';
+import { type Patience, findLastCommits } from './last-commits.ts';
 import type { OpenRevision } from './open-revision.ts';
 
 export interface LastChange {
@@ -14,28 +15,33 @@ export interface LastChange {
   readonly committedAt: number;
 }
 
-/** Enough for any usual history; for older changes the answer is null. */
-const MAX_COMMITS = 20_000;
-
-/** The change of what stands at `revision.path`; of the root, the revision's own commit. */
-export async function getLastChange(revision: OpenRevision): Promise<LastChange | null> {
-  const commit = await findCommit(revision);
-  if (commit === null) return null;
-  const { commits } = revision.view;
-  const { message, author } = await readCommit(revision.view, commit);
-  return {
-    oid: commits.oid(commit),
-    title: subjectOf(message),
-    author: author.name,
-    committedAt: commits.committedAt(commit) * 1000,
-  };
+export interface FoundChange {
+  readonly change: LastChange | null;
+  /** True when there may be one further back than it was looked for. */
+  readonly isCut: boolean;
 }
 
-async function findCommit({ view, commit, path }: OpenRevision): Promise<number | null> {
-  if (path === '') return commit;
+/** The change of what stands at `revision.path`; of the root, the revision's own commit. */
+export async function getLastChange(
+  services: Services,
+  revision: OpenRevision,
+  patience: Patience,
+): Promise<FoundChange> {
+  const { view, commit: start, path } = revision;
   const slash = path.lastIndexOf('/');
-  const directory = path.slice(0, Math.max(0, slash));
   const name = path.slice(slash + 1);
-  const found = await lastCommits(view, commit, directory, [name], { maxCommits: MAX_COMMITS });
-  return found.get(name) ?? null;
+  const { commits, isCut } =
+    path === ''
+      ? { commits: new Map([[name, start]]), isCut: false }
+      : await findLastCommits(services, revision, path.slice(0, Math.max(0, slash)), [name], patience);
+  const commit = commits.get(name);
+  if (commit === undefined) return { change: null, isCut };
+  const { message, author } = await readCommit(view, commit);
+  const change = {
+    oid: view.commits.oid(commit),
+    title: subjectOf(message),
+    author: author.name,
+    committedAt: view.commits.committedAt(commit) * 1000,
+  };
+  return { change, isCut: false };
 }

@@ -2,9 +2,10 @@
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { readCommit } from '../../git/history.ts';
-import { lastCommits } from '../../git/last-commit.ts';
 import { subjectOf } from '../../git/object-format.ts';
 import { type PathEntry, findEntry, listTree } from '../../git/tree.ts';
+import type { Services } from '../services.ts';
+import { type Patience, findLastCommits } from './last-commits.ts';
 import type { OpenRevision } from './open-revision.ts';
 import { type RepoEntry, describeEntry } from './repo-entry.ts';
 
@@ -22,18 +23,22 @@ export interface ListedEntry extends RepoEntry {
 
 export interface ListTreeInput {
   readonly recursive: boolean;
-  readonly withLastCommit: boolean;
+  /** How long to look for the last commit of each entry; null: not at all. */
+  readonly lastCommits: Patience | null;
   readonly limit: number;
   readonly cursor?: string;
 }
 
 export interface EntryPage {
   readonly entries: readonly ListedEntry[];
+  /** True when last commits may be further back than they were looked for. */
+  readonly isCut: boolean;
   readonly cursor?: string;
 }
 
 /** A page of the directory at `revision.path`; a path that is no directory is `entry-not-found`. */
 export async function listDirectory(
+  services: Services,
   revision: OpenRevision,
   input: ListTreeInput,
 ): Promise<Result<EntryPage, HubError>> {
@@ -47,57 +52,67 @@ export async function listDirectory(
       hubError('entry-not-found', `There is no directory "${revision.path.slice(0, 300)}" at ${revision.name}.`),
     );
   }
-  const entries = await describeAll(revision, page.entries, input.withLastCommit);
-  return ok({ entries, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) });
+  const described = await describeAll(services, revision, page.entries, input.lastCommits);
+  return ok({ ...described, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) });
 }
 
 /** Describes those of the paths that exist, in the order asked for; directories count, the root does not. */
 export async function describePaths(
+  services: Services,
   revision: OpenRevision,
   paths: readonly string[],
-  withLastCommit: boolean,
-): Promise<ListedEntry[]> {
+  patience: Patience | null,
+): Promise<readonly ListedEntry[]> {
   const found: PathEntry[] = [];
   for (const path of new Set(paths)) {
     const entry = await findEntry(revision.view, revision.tree, path);
     if (entry !== null && entry.path !== '') found.push(entry);
   }
-  return describeAll(revision, found, withLastCommit);
+  return (await describeAll(services, revision, found, patience)).entries;
 }
 
 async function describeAll(
+  services: Services,
   revision: OpenRevision,
   entries: readonly PathEntry[],
-  withLastCommit: boolean,
-): Promise<ListedEntry[]> {
+  patience: Patience | null,
+): Promise<Pick<EntryPage, 'entries' | 'isCut'>> {
   const described: RepoEntry[] = [];
   for (const entry of entries) {
     const one = await describeEntry(revision.view, entry);
     if (one !== null) described.push(one);
   }
-  return withLastCommit ? addLastCommits(revision, described) : described;
+  return patience === null
+    ? { entries: described, isCut: false }
+    : addLastCommits(services, revision, described, patience);
 }
 
-/** Commits looked at for one directory: enough for any usual history, and bounded for the rest. */
-const MAX_COMMITS = 20_000;
-
-async function addLastCommits(revision: OpenRevision, entries: readonly RepoEntry[]): Promise<ListedEntry[]> {
+async function addLastCommits(
+  services: Services,
+  revision: OpenRevision,
+  entries: readonly RepoEntry[],
+  patience: Patience,
+): Promise<Pick<EntryPage, 'entries' | 'isCut'>> {
   const directories = Map.groupBy(entries, (entry) => parentOf(entry.path));
   const commitOf = new Map<string, number>();
+  let isCut = false;
+  const since = services.clock.now();
   for (const [directory, children] of directories) {
     const names = children.map((entry) => nameOf(entry.path));
-    const found = await lastCommits(revision.view, revision.commit, directory, names, { maxCommits: MAX_COMMITS });
+    const found = await findLastCommits(services, revision, directory, names, patience, since);
+    isCut ||= found.isCut;
     for (const entry of children) {
-      const commit = found.get(nameOf(entry.path));
+      const commit = found.commits.get(nameOf(entry.path));
       if (commit !== undefined) commitOf.set(entry.path, commit);
     }
   }
   const details = new Map<number, LastCommit>();
   for (const commit of new Set(commitOf.values())) details.set(commit, await describeCommit(revision, commit));
-  return entries.map((entry) => {
+  const dated = entries.map((entry) => {
     const lastCommit = details.get(commitOf.get(entry.path) ?? -1);
     return lastCommit === undefined ? entry : { ...entry, lastCommit };
   });
+  return { entries: dated, isCut };
 }
 
 async function describeCommit(revision: OpenRevision, commit: number): Promise<LastCommit> {

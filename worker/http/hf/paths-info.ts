@@ -23,12 +23,18 @@ const json = z.object({
 export const pathsInfoRoute = repoRoute('see', async (context, { repo, rest }) => {
   const input = await readWanted(context);
   if (!input.ok) return input;
-  const revision = await openRevisionIfBorn(context.get('services'), repo, rest);
+  const services = context.get('services');
+  const revision = await openRevisionIfBorn(services, repo, rest);
   if (!revision.ok) return revision;
   if (revision.value === null) return ok(context.json([]));
   context.header('X-Repo-Commit', revision.value.oid);
-  const entries = await describePaths(revision.value, input.value.paths, input.value.expand);
-  const xetHashes = await findXetHashes(context.get('services'), repo.id, entries);
+  const entries = await describePaths(
+    services,
+    revision.value,
+    input.value.paths,
+    input.value.expand ? 'thorough' : null,
+  );
+  const xetHashes = await findXetHashes(services, repo.id, entries);
   return ok(context.json(entries.map((entry) => entryJson(entry, xetHashes))));
 });
 

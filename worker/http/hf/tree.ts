@@ -23,19 +23,20 @@ export const treeRoute = repoRoute('see', async (context, { repo, rest }) => {
   const options = readQuery(context, query);
   if (!options.ok) return options;
   const { recursive, expand, cursor, limit } = options.value;
-  const revision = await openRevisionIfBorn(context.get('services'), repo, rest);
+  const services = context.get('services');
+  const revision = await openRevisionIfBorn(services, repo, rest);
   if (!revision.ok) return revision;
   if (revision.value === null) return ok(context.json([]));
   context.header('X-Repo-Commit', revision.value.oid);
-  const page = await listDirectory(revision.value, {
+  const page = await listDirectory(services, revision.value, {
     recursive,
-    withLastCommit: expand,
+    lastCommits: expand ? 'thorough' : null,
     limit: expand ? Math.min(limit, MAX_EXPANDED) : limit,
     ...(cursor === undefined ? {} : { cursor }),
   });
   if (!page.ok) return page;
   if (page.value.cursor !== undefined) context.header('Link', nextLink(context, { cursor: page.value.cursor }));
   const { entries } = page.value;
-  const xetHashes = await findXetHashes(context.get('services'), repo.id, entries);
+  const xetHashes = await findXetHashes(services, repo.id, entries);
   return ok(context.json(entries.map((entry) => entryJson(entry, xetHashes))));
 });

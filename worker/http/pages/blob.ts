@@ -10,7 +10,7 @@ import { findEntry } from '../../git/tree.ts';
 import type { RepoPage } from './repo-page.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
-import { commitSummary, revisionView } from './revision-view.ts';
+import { commitSummary, readPatience, revisionView } from './revision-view.ts';
 import { showFile } from './viewers/registry.ts';
 
 export const showBlob: RepoPage = async (context, repo, rest) => {
@@ -27,6 +27,8 @@ export const showBlob: RepoPage = async (context, repo, rest) => {
   const { path, sizeBytes, oid, lfs } = found.value;
   const query = new URL(context.req.url).searchParams;
   const xetHash = lfs === undefined ? null : await findXetHash(services, repo.id, lfs.oid);
+  const patience = readPatience(context);
+  const last = await getLastChange(services, revision, patience);
   const shown = await showFile(services, revision, found.value, query);
   return ok(
     respondWithPage(context, {
@@ -39,7 +41,8 @@ export const showBlob: RepoPage = async (context, repo, rest) => {
         oid,
         ...(lfs === undefined ? {} : { lfs: lfsView(lfs, xetHash) }),
         ...shown,
-        lastCommit: commitSummary(await getLastChange(revision)),
+        lastCommit: commitSummary(last.change),
+        isCut: patience === 'glance' && last.isCut,
       },
     }),
   );

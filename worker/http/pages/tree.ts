@@ -16,14 +16,14 @@ import type { RepoPage } from './repo-page.ts';
 import { renderRepoMarkdown } from './repo-markdown.ts';
 import { storedHeading } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
-import { commitSummary, revisionView } from './revision-view.ts';
+import { commitSummary, readPatience, revisionView } from './revision-view.ts';
 
 const PAGE_SIZE = 500;
 
 export const showTree: RepoPage = async (context, repo, rest) => {
   const revision = await openRevision(context.get('services'), repo, rest);
   if (!revision.ok) return revision;
-  const folder = await readFolder(revision.value, context.req.query('cursor'));
+  const folder = await readFolder(context, revision.value);
   if (!folder.ok) {
     // Switching revisions keeps the path, and links in texts do not know what they lead to.
     const isFile = revision.value.path !== '' && (await findFile(revision.value)).ok;
@@ -49,7 +49,7 @@ interface Entry extends TreeEntry {
   readonly linked?: LfsFile;
 }
 
-interface Folder extends Pick<TreeData, 'lastCommit' | 'next'> {
+interface Folder extends Pick<TreeData, 'lastCommit' | 'next' | 'isCut'> {
   readonly entries: readonly Entry[];
 }
 
@@ -60,24 +60,28 @@ const MAX_README_BYTES = 512 * 1024;
 /** Which commit last changed what takes a walk through the history; about 20 MB of such findings are kept. */
 const folders = new Kept<Folder>(100_000, ({ entries }) => entries.length + 1);
 
-async function readFolder(revision: OpenRevision, cursor: string | undefined): Promise<Result<Folder, HubError>> {
+async function readFolder(context: HubContext, revision: OpenRevision): Promise<Result<Folder, HubError>> {
+  const services = context.get('services');
+  const cursor = context.req.query('cursor');
+  const patience = readPatience(context);
   const key = [revision.repo.id, revision.oid, revision.path, cursor ?? ''].join('\n');
   const known = folders.get(key);
   if (known !== undefined) return ok(known);
-  const page = await listDirectory(revision, {
+  const page = await listDirectory(services, revision, {
     recursive: false,
-    withLastCommit: true,
+    lastCommits: patience,
     limit: PAGE_SIZE,
     ...(cursor === undefined ? {} : { cursor }),
   });
   if (!page.ok) return page;
-  return ok(
-    folders.set(key, {
-      entries: foldersFirst(page.value.entries.map(treeEntry)),
-      lastCommit: commitSummary(await getLastChange(revision)),
-      next: page.value.cursor ?? null,
-    }),
-  );
+  const own = await getLastChange(services, revision, patience);
+  const folder: Folder = {
+    entries: foldersFirst(page.value.entries.map(treeEntry)),
+    lastCommit: commitSummary(own.change),
+    isCut: patience === 'glance' && (page.value.isCut || own.isCut),
+    next: page.value.cursor ?? null,
+  };
+  return ok(folder.isCut ? folder : folders.set(key, folder));
 }
 
 /** Which of the LFS files are kept as chunks, which is not for ever the same. */
