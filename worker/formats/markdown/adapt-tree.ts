@@ -5,6 +5,7 @@
  */
 import type { Element, ElementContent, Root } from 'hast';
 import { linkAddress } from './address.ts';
+import { withDirection } from './direction.ts';
 import { adaptImage, adaptPlayer, linkRelation } from './media.ts';
 import { adaptNote } from './note.ts';
 import type { MarkdownPlace } from './place.ts';
@@ -52,14 +53,19 @@ function adapt(element: Element, walk: Walk): ElementContent {
     case 'video':
       return adaptPlayer(element, walk.place, walk.isInLink);
     case 'table':
-      return {
+      return withDirection({
         type: 'element',
         tagName: 'div',
         properties: { className: ['table'], tabIndex: 0 },
         children: [element],
-      };
+      });
     case 'pre':
       return withProperties(element, { tabIndex: 0 });
+    case 'p':
+    case 'ul':
+    case 'ol':
+    case 'dl':
+      return withDirection(element);
     case 'center':
       return { ...withProperties(element, { align: 'center' }), tagName: 'div' };
     case 'li':
@@ -80,7 +86,7 @@ function adaptHeading(element: Element, level: number, walk: Walk): Element {
   const given = element.properties['id'];
   const id = typeof given === 'string' ? given : freshId(text, walk.usedIds);
   if (text !== '') walk.headings.push({ id, text, level });
-  return { ...withProperties(element, { id }), tagName: `h${Math.min(6, level + 1)}` };
+  return { ...withProperties(withDirection(element), { id }), tagName: `h${Math.min(6, level + 1)}` };
 }
 
 /** As GitHub makes them of a heading's words, so that links within a card keep working. */
