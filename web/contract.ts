@@ -109,7 +109,8 @@ export interface HomeData {
   readonly recent: Readonly<Record<RepoKind, readonly RepoSummary[]>>;
 }
 
-export type ListSort = 'updated' | 'created' | 'downloads' | 'likes' | 'parameters';
+/** `relevance` is the order of a list that is searched, unless another one is asked for. */
+export type ListSort = 'relevance' | 'updated' | 'created' | 'downloads' | 'likes' | 'parameters';
 
 /** What a list can be narrowed by, each with one value at a time. */
 export type FacetName = 'task' | 'library' | 'language' | 'license' | 'format';

@@ -183,12 +183,12 @@ describe('with scripts', () => {
     const { page } = watched;
     await page.goto('/models');
     const facets = page.getByRole('navigation', { name: 'Filters' });
-    await facets.getByRole('link', { name: 'text-generation' }).focus();
+    await facets.getByRole('link', { name: 'Text generation' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(`${hub.url}/models?task=text-generation`);
     expect(await page.getByRole('heading', { name: /tiny-llama/ }).count()).toBe(1);
     expect(await page.getByRole('heading', { name: /hostile/ }).count()).toBe(0);
-    await page.getByRole('link', { name: 'Remove filter text-generation' }).focus();
+    await page.getByRole('link', { name: 'Remove filter Text generation' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(`${hub.url}/models`);
     await page.getByRole('heading', { name: /hostile/ }).waitFor();

@@ -1,8 +1,9 @@
 /** The whole HTML document: head, frame and the page in it. */
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { Page } from '../contract.ts';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
+import { pageDescription } from '../lib/page-description.ts';
 import { pageTitle } from '../lib/page-title.ts';
 import { PageBody } from '../pages/page-body.tsx';
 import { Footer } from './footer.tsx';
@@ -19,6 +20,7 @@ export function Document(props: { page: Page; assets: { script: string; style: s
         <title>{pageTitle(t, props.page)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <Preview page={props.page} />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={props.assets.style} nonce={nonce} />
         <script type="module" src={props.assets.script} nonce={nonce} />
@@ -35,5 +37,21 @@ export function Document(props: { page: Page; assets: { script: string; style: s
         <div id="announcer" class="visually-hidden" role="status" />
       </body>
     </html>
+  );
+}
+
+/** What a link to the page is shown as elsewhere. */
+function Preview(props: { page: Page }): JSX.Element {
+  const { t } = useI18n();
+  const { baseUrl, url } = usePage();
+  return (
+    <Show when={props.page.name !== 'error'} fallback={<meta name="robots" content="noindex" />}>
+      <meta name="description" content={pageDescription(t, props.page)} />
+      <meta property="og:site_name" content={t('app.name')} />
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={pageTitle(t, props.page)} />
+      <meta property="og:description" content={pageDescription(t, props.page)} />
+      <meta property="og:url" content={`${baseUrl}${url}`} />
+    </Show>
   );
 }

@@ -61,13 +61,8 @@ function kindOf(page: Page): RepoKind | undefined {
   switch (page.name) {
     case 'list':
       return page.data.kind;
-    case 'card':
-    case 'tree':
-    case 'blob':
-    case 'repo-settings':
-      return page.data.repo.kind;
     default:
-      return undefined;
+      return 'repo' in page.data ? page.data.repo.kind : undefined;
   }
 }
 

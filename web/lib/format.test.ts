@@ -20,8 +20,8 @@ describe('relativeTime', () => {
   const now = Date.UTC(2026, 10, 22, 14);
 
   it.each([
-    [0, 'now'],
-    [59_000, 'now'],
+    [0, 'just now'],
+    [59_000, 'just now'],
     [61_000, '1 minute ago'],
     [26 * 3_600_000, 'yesterday'],
     [9 * 86_400_000, 'last week'],

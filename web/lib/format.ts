@@ -29,6 +29,9 @@ const TIME_STEPS = [
   ['minute', 60_000],
 ] as const;
 
+/** By language: `Intl` says "now", which nobody says of what has happened. */
+const JUST_NOW: Readonly<Record<string, string>> = { en: 'just now', 'zh-Hans': '刚刚', ja: 'たった今', ko: '방금' };
+
 const made = new Map<string, Format>();
 
 /** Building the `Intl` objects costs more than a whole page, so each language's are kept. */
@@ -76,7 +79,7 @@ function makeFormat(locale: string): Format {
       for (const [unit, length] of TIME_STEPS) {
         if (Math.abs(elapsed) >= length) return relative.format(Math.trunc(elapsed / length), unit);
       }
-      return relative.format(0, 'second');
+      return JUST_NOW[locale] ?? relative.format(0, 'second');
     },
     language(tag) {
       try {

@@ -8,6 +8,12 @@ import { zh } from './zh/index.ts';
 export type Message = string | { readonly one: string; readonly other: string };
 
 export type MessageKey = keyof typeof en;
+
+/** For keys made of what a card says. */
+export function isMessageKey(text: string): text is MessageKey {
+  return Object.hasOwn(en, text);
+}
+
 /** Every language has a message for every key of English, so a missing translation is a compile error. */
 export type Dictionary = Readonly<Record<MessageKey, Message>>;
 

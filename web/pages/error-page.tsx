@@ -6,6 +6,7 @@ import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
 import { ButtonLink } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import styles from './error-page.module.css';
 
 export function ErrorPage(props: { data: ErrorData }): JSX.Element {
@@ -27,6 +28,12 @@ export function ErrorPage(props: { data: ErrorData }): JSX.Element {
             {t('error.signIn')}
           </ButtonLink>
         </Show>
+        <Show when={props.data.status === 404}>
+          <ButtonLink href={paths.search(lastPart(url))}>
+            <Icon name="search" />
+            {t('search.everything')}
+          </ButtonLink>
+        </Show>
         <ButtonLink href={paths.home()}>{t('error.home')}</ButtonLink>
       </p>
       <p class={styles.request}>
@@ -34,4 +41,18 @@ export function ErrorPage(props: { data: ErrorData }): JSX.Element {
       </p>
     </div>
   );
+}
+
+/** Most likely the name of what was looked for. */
+function lastPart(url: string): string {
+  const part =
+    url
+      .split('?')[0]
+      ?.split('/')
+      .findLast((each) => each !== '') ?? '';
+  try {
+    return decodeURIComponent(part).slice(0, 96);
+  } catch {
+    return '';
+  }
 }

@@ -1,9 +1,9 @@
 /** All repositories of one kind: searched, narrowed by facets, ordered, a page at a time. The address holds the whole state. */
 import { For, type JSX, Show } from 'solid-js';
-import type { ListData, ListSort } from '../contract.ts';
+import type { ListData, ListSort, RepoKind } from '../contract.ts';
 import { Facets } from '../features/list/facets.tsx';
 import { FilterChips } from '../features/list/filter-chips.tsx';
-import { isNarrowed, listAddress } from '../features/list/list-address.ts';
+import { defaultSort, isNarrowed, listAddress } from '../features/list/list-address.ts';
 import { RepoList } from '../features/repo/repo-list.tsx';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
@@ -17,7 +17,14 @@ import { SearchField } from '../ui/search-field.tsx';
 import styles from './list-page.module.css';
 
 const sorts: readonly ListSort[] = ['updated', 'created', 'downloads', 'likes'];
-const modelSorts: readonly ListSort[] = [...sorts, 'parameters'];
+
+function sortsOf(kind: RepoKind, search: string): readonly ListSort[] {
+  return [
+    ...(search === '' ? [] : (['relevance'] as const)),
+    ...sorts,
+    ...(kind === 'model' ? (['parameters'] as const) : []),
+  ];
+}
 
 export function ListPage(props: { data: ListData }): JSX.Element {
   const { t } = useI18n();
@@ -72,9 +79,9 @@ function Search(props: { data: ListData }): JSX.Element {
       <label class={styles.sort}>
         <span>{t('list.sort')}</span>
         <select name="sort">
-          <For each={kind === 'model' ? modelSorts : sorts}>
+          <For each={sortsOf(kind, query.search)}>
             {(sort) => (
-              <option value={sort} selected={query.sort === sort}>
+              <option value={sort === defaultSort(query.search) ? '' : sort} selected={query.sort === sort}>
                 {t(`list.sort.${sort}`)}
               </option>
             )}

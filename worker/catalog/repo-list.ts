@@ -19,12 +19,13 @@ export const repoSorts = [
   'storageBytes',
   'parameters',
 ] as const;
-export type RepoSort = (typeof repoSorts)[number];
+/** `relevance`: repositories named by the words searched for come before those that mention them, newest first. */
+export type RepoSort = (typeof repoSorts)[number] | 'relevance';
 
 /** Number of a model's parameters, from whichever of its weights were read; 0 when none were. */
 const parameterCount = sql<number>`coalesce(json_extract(${repoCards.safetensors}, '$.total'), json_extract(${repoCards.gguf}, '$.total'), 0)`;
 
-const sortKeys: Readonly<Record<RepoSort, SQL<number>>> = {
+const sortKeys: Readonly<Record<(typeof repoSorts)[number], SQL<number>>> = {
   updatedAt: sql`${repos.updatedAt}`,
   createdAt: sql`${repos.createdAt}`,
   downloads: sql`${repos.downloads}`,
@@ -33,6 +34,19 @@ const sortKeys: Readonly<Record<RepoSort, SQL<number>>> = {
   storageBytes: sql`${repos.storageBytes}`,
   parameters: parameterCount,
 };
+
+/** More than any time in milliseconds, so that a better match is before all newer ones. */
+const MATCH_STEP = 1e14;
+
+function sortKeyOf(sort: RepoSort, { search = [] }: RepoFilter): SQL<number> {
+  if (sort !== 'relevance') return sortKeys[sort];
+  const matches = search.map((text) => {
+    const word = text.toLowerCase();
+    return sql`case when ${repos.nameLower} = ${word} then 4 when instr(${repos.nameLower}, ${word}) = 1 then 3
+      when instr(${repos.nameLower}, ${word}) > 0 then 2 when instr(${namespaces.nameLower}, ${word}) > 0 then 1 else 0 end`;
+  });
+  return sql`(${sql.join([sql`0`, ...matches], sql` + `)}) * ${MATCH_STEP} + ${repos.updatedAt}`;
+}
 
 export interface RepoFilter {
   readonly kind: RepoKind;
@@ -75,7 +89,7 @@ export async function listRepos(
   filter: RepoFilter,
   order: RepoOrder,
 ): Promise<readonly ListedRepo[]> {
-  const key = sortKeys[order.sort];
+  const key = sortKeyOf(order.sort, filter);
   // The plus keeps SQLite from walking all repositories in order when one namespace has only a few of them.
   const orderKey = filter.author === undefined ? key : sql`+${key}`;
   const direction = order.ascending ? asc : desc;
@@ -84,7 +98,7 @@ export async function listRepos(
     .from(repos)
     .innerJoin(namespaces, eq(namespaces.id, repos.namespaceId))
     .leftJoin(repoCards, eq(repoCards.repoId, repos.id))
-    .where(and(...listConditions(filter), order.after && behind(order, order.after)))
+    .where(and(...listConditions(filter), order.after && behind(key, order.ascending, order.after)))
     .orderBy(direction(orderKey), direction(repos.id))
     .limit(order.limit)
     .offset(order.offset ?? 0);
@@ -149,8 +163,7 @@ export function isReadable(readable: Readable): SQL | undefined {
   return or(isPublic, inArray(repos.namespaceId, mine));
 }
 
-function behind({ sort, ascending }: RepoOrder, { value, id }: ListPosition): SQL | undefined {
+function behind(key: SQL<number>, ascending: boolean, { value, id }: ListPosition): SQL | undefined {
   const beyond = ascending ? gt : lt;
-  const key = sortKeys[sort];
   return or(beyond(key, value), and(eq(key, value), beyond(repos.id, id as RepoId)));
 }

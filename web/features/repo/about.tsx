@@ -3,13 +3,14 @@ import { For, type JSX, Show } from 'solid-js';
 import type { CardData, RepoKind, WeightsSummary } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { paths, withQuery } from '../../lib/paths.ts';
+import { taskLabel } from '../../lib/task-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Time } from '../../ui/time.tsx';
 import { DownloadsChart } from './downloads-chart.tsx';
 import styles from './about.module.css';
 
 const SHOWN_LANGUAGES = 12;
-const SHOWN_TAGS = 40;
+const SHOWN_TAGS = 20;
 
 export function About(props: { data: CardData }): JSX.Element {
   const { t, format } = useI18n();
@@ -20,9 +21,12 @@ export function About(props: { data: CardData }): JSX.Element {
     <section class={styles.about} aria-labelledby="about-title">
       <h2 id="about-title">{t('repo.about')}</h2>
       <dl class={styles.facts}>
-        <Fact name={t('repo.task')} links={repo.task ? [[repo.task, inList('task', repo.task)]] : []} />
+        <Fact name={t('repo.task')} links={repo.task ? [[taskLabel(t, repo.task), inList('task', repo.task)]] : []} />
         <Fact name={t('repo.library')} links={repo.library ? [[repo.library, inList('library', repo.library)]] : []} />
-        <Fact name={t('repo.license')} links={repo.license ? [[repo.license, inList('license', repo.license)]] : []} />
+        <Fact
+          name={t('repo.license')}
+          links={repo.license ? [[repo.license, inList('license', repo.licenseId ?? repo.license)]] : []}
+        />
         <Fact
           name={t('repo.language', { count: props.data.languages.length })}
           links={props.data.languages
@@ -80,12 +84,15 @@ function Fact(props: {
         <For each={links()}>
           {([label, href], index) => (
             <>
-              {index() > 0 ? ', ' : ''}
-              <a href={href}>{label}</a>
+              {index() > 0 ? ' ' : ''}
+              <span class={styles.link}>
+                <a href={href}>{label}</a>
+                {index() < links().length - 1 || props.more === true ? ',' : ''}
+              </span>
             </>
           )}
         </For>
-        {props.more === true ? ', …' : ''}
+        {props.more === true ? ' …' : ''}
       </dd>
     </Show>
   );

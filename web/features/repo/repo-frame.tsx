@@ -2,9 +2,10 @@
 import { type JSX, Show } from 'solid-js';
 import type { RepoHeading } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
-import { paths } from '../../lib/paths.ts';
+import { paths, withQuery } from '../../lib/paths.ts';
 import { kindIcon } from '../../lib/repo-kinds.ts';
 import { usePage } from '../../lib/page-context.ts';
+import { taskLabel } from '../../lib/task-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -43,7 +44,7 @@ function Title(props: { repo: RepoHeading }): JSX.Element {
         {t(`kind.${props.repo.kind}s`)}
       </a>
       <h1 class={styles.name}>
-        <a class={styles.namespace} href={paths.author(props.repo.kind, props.repo.namespace)}>
+        <a class={styles.namespace} href={paths.owner(props.repo.namespace)}>
           {props.repo.namespace}
         </a>
         <span class={styles.slash}>/</span>
@@ -73,8 +74,8 @@ function Facts(props: { repo: RepoHeading }): JSX.Element {
       <Show when={props.repo.task}>
         {(task) => (
           <li>
-            <a class={styles.tag} href={paths.tag(props.repo.kind, task())}>
-              <Badge tone="accent">{task()}</Badge>
+            <a class={styles.tag} href={withQuery(paths.list(props.repo.kind), { task: task() })}>
+              <Badge tone="accent">{taskLabel(t, task())}</Badge>
             </a>
           </li>
         )}
@@ -82,7 +83,12 @@ function Facts(props: { repo: RepoHeading }): JSX.Element {
       <Show when={props.repo.license}>
         {(license) => (
           <li>
-            <Badge>{license()}</Badge>
+            <a
+              class={styles.tag}
+              href={withQuery(paths.list(props.repo.kind), { license: props.repo.licenseId ?? license() })}
+            >
+              <Badge>{license()}</Badge>
+            </a>
           </li>
         )}
       </Show>

@@ -4,6 +4,7 @@ import { Dynamic } from 'solid-js/web';
 import type { RepoSummary } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { paths } from '../../lib/paths.ts';
+import { taskLabel } from '../../lib/task-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -39,11 +40,13 @@ function Row(props: { repo: RepoSummary; headingLevel: 2 | 3 | 4 }): JSX.Element
         </Show>
       </div>
       <p class={styles.facts}>
-        <Show when={props.repo.task}>{(task) => <span class={styles.task}>{task()}</span>}</Show>
+        <Show when={props.repo.task}>{(task) => <span class={styles.task}>{taskLabel(t, task())}</span>}</Show>
         <Show when={props.repo.parameters}>
           {(parameters) => <span>{t('list.parameters', { amount: format.compact(parameters()) })}</span>}
         </Show>
-        <Show when={props.repo.license}>{(license) => <span>{license()}</span>}</Show>
+        <Show when={props.repo.license !== 'unknown' && props.repo.license}>
+          {(license) => <span>{license()}</span>}
+        </Show>
         <Time at={props.repo.updatedAt} />
         <Show when={props.repo.downloads > 0}>
           <Amount icon="download" value={props.repo.downloads} message="list.downloads" />

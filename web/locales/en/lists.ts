@@ -1,6 +1,7 @@
 /** Words of the lists of repositories. */
 export const lists = {
   'list.sort': 'Sort by',
+  'list.sort.relevance': 'Best match',
   'list.sort.updated': 'Recently updated',
   'list.sort.created': 'Recently created',
   'list.sort.downloads': 'Most downloads',

@@ -1,6 +1,7 @@
 /** Words of the frame around every page, of kinds of repositories and of errors. */
 export const common = {
   'app.name': 'Modelport',
+  'app.description': 'モデル、データセット、Spaces、コードを自分の場所で公開・共有するハブです。',
   'app.skip': '本文へ移動',
   'app.navigation': 'メイン',
   'app.language': '言語',

@@ -1,6 +1,7 @@
 /** Words of the lists of repositories. */
 export const lists = {
   'list.sort': '並べ替え',
+  'list.sort.relevance': '関連度順',
   'list.sort.updated': '更新が新しい順',
   'list.sort.created': '作成が新しい順',
   'list.sort.downloads': 'ダウンロードが多い順',

@@ -1,6 +1,7 @@
 /** Words of the frame around every page, of kinds of repositories and of errors. */
 export const common = {
   'app.name': 'Modelport',
+  'app.description': '모델, 데이터셋, Spaces, 코드를 내 서버에서 호스팅하는 허브입니다.',
   'app.skip': '본문으로 건너뛰기',
   'app.navigation': '주 메뉴',
   'app.language': '언어',

@@ -1,6 +1,7 @@
 /** Words of the lists of repositories. */
 export const lists = {
   'list.sort': '정렬',
+  'list.sort.relevance': '관련도순',
   'list.sort.updated': '최근 업데이트순',
   'list.sort.created': '최근 생성순',
   'list.sort.downloads': '다운로드 많은 순',

@@ -1,6 +1,7 @@
 /** Words of the frame around every page, of kinds of repositories and of errors. */
 export const common = {
   'app.name': 'Modelport',
+  'app.description': '托管在自己地盘上的模型、数据集、Spaces 与代码。',
   'app.skip': '跳到正文',
   'app.navigation': '主导航',
   'app.language': '语言',

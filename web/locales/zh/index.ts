@@ -13,6 +13,7 @@ import { people } from './people.ts';
 import { repository } from './repository.ts';
 import { session } from './session.ts';
 import { tables } from './tables.ts';
+import { tasks } from './tasks.ts';
 import { trial } from './trial.ts';
 import { weights } from './weights.ts';
 
@@ -31,6 +32,7 @@ export const zh = {
   ...files,
   ...gates,
   ...tables,
+  ...tasks,
   ...trial,
   ...weights,
 } as const;

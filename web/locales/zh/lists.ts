@@ -1,6 +1,7 @@
 /** Words of the lists of repositories. */
 export const lists = {
   'list.sort': '排序',
+  'list.sort.relevance': '最佳匹配',
   'list.sort.updated': '最近更新',
   'list.sort.created': '最近创建',
   'list.sort.downloads': '下载最多',

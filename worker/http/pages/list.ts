@@ -14,6 +14,7 @@ import { respondWithPage } from './respond.ts';
 const PAGE_SIZE = 30;
 
 const sorts: Readonly<Record<ListSort, RepoSort>> = {
+  relevance: 'relevance',
   updated: 'updatedAt',
   created: 'createdAt',
   downloads: 'downloads',
@@ -45,17 +46,18 @@ export function showList(kind: RepoKind): Handler<HubEnv> {
 
 function readQuery(context: HubContext): ListData['query'] {
   const read = (name: string): string => (context.req.query(name) ?? '').trim().slice(0, 200);
+  const search = read('search');
   const sort = read('sort');
   return {
-    search: read('search'),
+    search,
     author: read('author'),
     tag: read('tag'),
-    task: read('task'),
+    task: read('task') || read('pipeline_tag'),
     library: read('library'),
     language: read('language'),
     license: read('license'),
     format: read('format'),
-    sort: isSort(sort) ? sort : 'updated',
+    sort: isSort(sort) ? sort : search === '' ? 'updated' : 'relevance',
   };
 }
 

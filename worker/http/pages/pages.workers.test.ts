@@ -114,6 +114,18 @@ describe('a list', () => {
     expect((await listOf('/models?sort=parameters')).repos[0]?.name).toBe('tiny');
   });
 
+  it('shows what is named by the words searched for before what mentions them', async () => {
+    await addRepo('tiny');
+    await addRepo('my-tiny');
+    await addRepo('tiny-two');
+    const names = async (path: string): Promise<readonly string[]> =>
+      (await listOf(path)).repos.map(({ name }) => name);
+    await addRepo('ada-like');
+    expect(await names('/models?search=tiny')).toEqual(['tiny', 'tiny-two', 'my-tiny']);
+    expect(await names('/models?search=tiny&sort=updated')).toEqual(['tiny-two', 'my-tiny', 'tiny']);
+    expect(await names('/models?search=ADA')).toEqual(['ada-like', 'tiny-two', 'my-tiny', 'tiny']);
+  });
+
   it.each([
     'page=0',
     'page=-1',

@@ -57,6 +57,7 @@ export async function repoHeading(
     ...optional('task', taskOf(facts)),
     ...optional('library', facts.libraryName ?? undefined),
     ...optional('license', licenseOf(facts)),
+    ...optional('licenseId', textsOf(facts.cardData['license'])[0]),
   };
 }
 
