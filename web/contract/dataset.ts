@@ -1,6 +1,6 @@
 /** Data of a dataset's pages: the preview on its card, and its viewer. */
 import type { RepoHeading, RevisionView } from './repository.ts';
-import type { ColumnStatistics, QueryFailure, SqlSource, TableColumn, TableData, TableQuery } from './table.ts';
+import type { AskedTable, ColumnStatistics, QueryFailure, SqlSource, TableColumn, TableData } from './table.ts';
 
 /** A subset of a dataset as the `datasets` library finds it. */
 export interface DatasetConfig {
@@ -31,23 +31,10 @@ export type DatasetPreviewData =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly place: DatasetPlace | null; readonly failure: QueryFailure };
 
-export interface DatasetViewerData {
+export interface DatasetViewerData extends AskedTable {
   readonly repo: RepoHeading;
   /** Null when no file of the dataset holds rows, or its layout cannot be understood. */
   readonly place: DatasetPlace | null;
-  readonly query: TableQuery;
-  readonly pageSize: number;
-  /** Null when the query was refused. */
-  readonly table: TableData | null;
-  readonly failure: QueryFailure | null;
-  /** True: not all rows were looked at, `continuation` goes on behind them. */
-  readonly isPartial: boolean;
-  /** Query of the next page, when it is not simply the next number. */
-  readonly continuation: string | null;
-  /** Names of all columns, as many as can be chosen from. */
-  readonly columnNames: readonly string[];
-  /** What an export holds at most. */
-  readonly maxExportRows: number;
 }
 
 /** The split, or the file of any repository, that a page is about. */

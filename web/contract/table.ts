@@ -118,16 +118,28 @@ export type SqlSource =
   /** `url`: all rows from the first on, one JSON object a line. */
   | { readonly kind: 'lines'; readonly url: string; readonly columns: readonly string[] };
 
+/** A table with what was asked of it, be it a split of a dataset or a single file. */
+export interface AskedTable {
+  readonly query: TableQuery;
+  readonly pageSize: number;
+  /** Null when the query was refused, or when there is no table, which `failure` explains. */
+  readonly table: TableData | null;
+  readonly failure: QueryFailure | null;
+  /** True: not all rows were looked at, `continuation` goes on behind them. */
+  readonly isPartial: boolean;
+  /** Query of the next page, when it is not simply the next number. */
+  readonly continuation: string | null;
+  /** Names of all columns, as many as can be chosen from. */
+  readonly columnNames: readonly string[];
+  /** What an export holds at most. */
+  readonly maxExportRows: number;
+}
+
 /** A file with rows on its own page. */
-export interface TableFileView {
+export interface TableFileView extends AskedTable {
   readonly kind: 'table';
   /** E.g. `Parquet`. */
   readonly format: string;
-  readonly query: TableQuery;
-  readonly pageSize: number;
-  /** Null when the file cannot be read as a table, which `failure` explains. */
-  readonly table: TableData | null;
-  readonly failure: QueryFailure | null;
   /** Of a Parquet file, from its footer. */
   readonly facts: {
     readonly rowGroups: number;

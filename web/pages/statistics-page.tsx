@@ -17,8 +17,7 @@ const MAX_LABELS = 12;
 export function StatisticsPage(props: { data: StatisticsData }): JSX.Element {
   const { t } = useI18n();
   const rows = viewAddress(props.data.repo, props.data.of, 'rows');
-  const addressOf = (): ((where: string) => string) | undefined =>
-    props.data.of.kind === 'split' ? (where) => tableAddress(rows, unasked, { where }) : undefined;
+  const addressOf = (where: string): string => tableAddress(rows, unasked, { where });
   return (
     <TableFrame repo={props.data.repo} of={props.data.of} current="statistics">
       <Show when={props.data.failure}>
@@ -32,7 +31,7 @@ export function StatisticsPage(props: { data: StatisticsData }): JSX.Element {
           <For each={props.data.statistics}>
             {(statistics) => (
               <Show when={props.data.columns.find(({ index }) => index === statistics.index)}>
-                {(column) => <Column column={column()} statistics={statistics} addressOf={addressOf()} />}
+                {(column) => <Column column={column()} statistics={statistics} addressOf={addressOf} />}
               </Show>
             )}
           </For>
@@ -48,7 +47,7 @@ export function StatisticsPage(props: { data: StatisticsData }): JSX.Element {
 function Column(props: {
   column: TableColumn;
   statistics: ColumnStatistics;
-  addressOf: ((where: string) => string) | undefined;
+  addressOf: (where: string) => string;
 }): JSX.Element {
   const { t } = useI18n();
   return (
@@ -68,7 +67,7 @@ function Column(props: {
           <For each={props.statistics.bars.slice(0, MAX_LABELS)}>
             {(bar) => (
               <li>
-                <Value label={bar.label} href={bar.where === null ? undefined : props.addressOf?.(bar.where)} />
+                <Value label={bar.label} href={bar.where === null ? undefined : props.addressOf(bar.where)} />
                 <Count count={bar.count} />
               </li>
             )}

@@ -23,6 +23,10 @@ export const blobKeys = {
   /** The pack's object index and commit graph (see worker/git/pack-index.ts). */
   packIndex: (repo: RepoId, packId: string): string => `packs/${repo}/${packId}.index`,
   packsOf: (repo: RepoId): string => `packs/${repo}/`,
+  /** What was worked out of one content of a repository, in parts; `digest` names the content and the kind. */
+  derivedFrom: (repo: RepoId, digest: string): string => `derived/${repo}/${digest}/`,
+  derivedOf: (repo: RepoId): string => `derived/${repo}/`,
+  allDerived: 'derived/',
   /** All keys begin with one of these; a bucket may hold more than the hub's blobs. */
-  roots: ['lfs/', 'xet/', 'incoming/', 'packs/'],
+  roots: ['lfs/', 'xet/', 'incoming/', 'packs/', 'derived/'],
 };

@@ -1,10 +1,10 @@
 /** Addresses of what is known of one split, or of one file with rows. */
-import type { DatasetPlace, RepoHeading, RepoName, TablePlace } from '../../contract.ts';
+import type { RepoHeading, RepoName, TablePlace, TableQuery } from '../../contract.ts';
 import { paths, withQuery } from '../../lib/paths.ts';
 
 export type TableView = 'rows' | 'statistics' | 'sql';
 
-export function viewAddress(repo: RepoName, of: TablePlace, view: TableView): string {
+export function viewAddress(repo: RepoName, of: TablePlace, view: TableView | 'export'): string {
   if (of.kind === 'split') {
     const { config, split } = of.place;
     const rows = paths.datasetViewer(repo, config, split);
@@ -17,16 +17,17 @@ export function viewAddress(repo: RepoName, of: TablePlace, view: TableView): st
 
 export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
 
-/** Rows that match, in the order of the files. */
+/** Rows that match, in the order they are shown in. */
 export function exportAddress(
   repo: RepoHeading,
-  { config, split }: DatasetPlace,
+  of: TablePlace,
   format: ExportFormat,
-  query: { readonly search: string; readonly where: string },
+  query: Pick<TableQuery, 'orderBy' | 'search' | 'where'>,
 ): string {
-  return withQuery(`${paths.datasetViewer(repo, config, split)}/export`, {
+  return withQuery(viewAddress(repo, of, 'export'), {
     format,
     q: query.search,
     where: query.where,
+    orderby: query.orderBy,
   });
 }

@@ -1,6 +1,6 @@
-/** What can be asked of a split: search, conditions, an order, which columns; and the way to take the answer along. */
+/** What can be asked of a table: search, conditions, an order, which columns; and the way to take the answer along. */
 import { For, type JSX, Show } from 'solid-js';
-import type { DatasetPlace, DatasetViewerData, TableQuery } from '../../contract.ts';
+import type { AskedTable, RepoHeading, TablePlace, TableQuery } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,13 +15,13 @@ const exportFormats: readonly (readonly [format: ExportFormat, label: string])[]
   ['parquet', 'Parquet'],
 ];
 
-export function TableTools(props: { data: DatasetViewerData; place: DatasetPlace; base: string }): JSX.Element {
+export function TableTools(props: { data: AskedTable; repo: RepoHeading; of: TablePlace; base: string }): JSX.Element {
   return (
     <div class={styles.tools}>
       <Ask data={props.data} base={props.base} />
       <div class={styles.menus}>
         <Columns data={props.data} base={props.base} />
-        <Export data={props.data} place={props.place} />
+        <Export data={props.data} repo={props.repo} of={props.of} />
       </div>
       <Chips query={props.data.query} base={props.base} />
     </div>
@@ -40,7 +40,7 @@ function Kept(props: { query: TableQuery; without: readonly (keyof TableQuery)[]
   return <For each={fields()}>{([name, value]) => <input type="hidden" name={name} value={value} />}</For>;
 }
 
-function Ask(props: { data: DatasetViewerData; base: string }): JSX.Element {
+function Ask(props: { data: AskedTable; base: string }): JSX.Element {
   const { t } = useI18n();
   const query = (): TableQuery => props.data.query;
   return (
@@ -81,7 +81,7 @@ function Ask(props: { data: DatasetViewerData; base: string }): JSX.Element {
   );
 }
 
-function Columns(props: { data: DatasetViewerData; base: string }): JSX.Element {
+function Columns(props: { data: AskedTable; base: string }): JSX.Element {
   const { t, format } = useI18n();
   const hidden = (): readonly string[] => props.data.query.hidden;
   return (
@@ -124,7 +124,7 @@ function Columns(props: { data: DatasetViewerData; base: string }): JSX.Element 
   );
 }
 
-function Export(props: { data: DatasetViewerData; place: DatasetPlace }): JSX.Element {
+function Export(props: { data: AskedTable; repo: RepoHeading; of: TablePlace }): JSX.Element {
   const { t } = useI18n();
   return (
     <Menu
@@ -138,7 +138,7 @@ function Export(props: { data: DatasetViewerData; place: DatasetPlace }): JSX.El
     >
       <For each={exportFormats}>
         {([format, label]) => (
-          <MenuLink href={exportAddress(props.data.repo, props.place, format, props.data.query)}>{label}</MenuLink>
+          <MenuLink href={exportAddress(props.repo, props.of, format, props.data.query)}>{label}</MenuLink>
         )}
       </For>
       <p class={styles.note}>{t('data.export.limit', { count: props.data.maxExportRows })}</p>

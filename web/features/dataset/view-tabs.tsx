@@ -16,7 +16,7 @@ export function ViewTabs(props: { repo: RepoName; of: TablePlace; current: Table
   const { t } = useI18n();
   return (
     <nav class={styles.tabs} aria-label={t('data.views')}>
-      <For each={views.filter(([view]) => view !== 'statistics' || props.of.kind === 'split')}>
+      <For each={views}>
         {([view, icon]) => (
           <a href={viewAddress(props.repo, props.of, view)} aria-current={view === props.current ? 'page' : undefined}>
             <Icon name={icon} />

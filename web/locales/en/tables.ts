@@ -24,7 +24,6 @@ export const tables = {
   'table.lengths': 'Length {range}',
   'table.nulls': '{share} null',
   'table.problems': { one: 'A file could not be read', other: '{count} files could not be read' },
-  'table.position': 'Rows {first} to {last}',
 
   'data.preview': 'Data',
   'data.open': 'Open the viewer',

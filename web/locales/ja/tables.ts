@@ -24,7 +24,6 @@ export const tables = {
   'table.lengths': '長さ {range}',
   'table.nulls': 'null {share}',
   'table.problems': '{count} 個のファイルを読み込めませんでした',
-  'table.position': '{first}〜{last} 行',
 
   'data.preview': 'データ',
   'data.open': 'ビューアーを開く',

@@ -24,7 +24,6 @@ export const tables = {
   'table.lengths': '길이 {range}',
   'table.nulls': 'null {share}',
   'table.problems': '파일 {count}개를 읽을 수 없습니다',
-  'table.position': '{first}~{last}행',
 
   'data.preview': '데이터',
   'data.open': '뷰어 열기',

@@ -24,7 +24,6 @@ export const tables = {
   'table.lengths': '长度 {range}',
   'table.nulls': '空值 {share}',
   'table.problems': '有 {count} 个文件无法读取',
-  'table.position': '第 {first} 至 {last} 行',
 
   'data.preview': '数据',
   'data.open': '打开查看器',

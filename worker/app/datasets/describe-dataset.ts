@@ -6,7 +6,7 @@ import type { TableColumn } from '../../formats/tables/table.ts';
 import type { Services } from '../services.ts';
 import { describeFiles } from './list-splits.ts';
 import { findSplit, openDataset } from './open-dataset.ts';
-import { SplitTable } from './split-table.ts';
+import { splitTable } from './open-split.ts';
 import type { DataFile, DatasetRef } from './types.ts';
 
 export interface DescribedSplit {
@@ -48,7 +48,7 @@ export async function describeDataset(
     const found = findSplit(dataset.value, config.name, split);
     if (!found.ok) return found;
     const files = await describeFiles(dataset.value, found.value.paths);
-    const table = input.withTables ? new SplitTable(services, dataset.value, config, split, found.value.paths) : null;
+    const table = input.withTables ? splitTable(services, dataset.value, config, split, found.value.paths) : null;
     const columns = (await table?.columns()) ?? null;
     const count = (await table?.countRows()) ?? null;
     const isReadable = columns !== null && columns.ok && count !== null && count.ok;

@@ -1,14 +1,16 @@
-/** Streams rows of a split in another format: all of them, or those that a search or a condition finds. */
+/** Streams rows in another format: all of them or those that a search or a condition finds, put in order if asked. */
 import type { Actor } from '../../domain/access.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
-import type { TableRow } from '../../formats/tables/table.ts';
+import type { TableColumn, TableRow } from '../../formats/tables/table.ts';
 import { CsvWriter, JsonLinesWriter, ParquetRowsWriter, type RowsWriter } from '../../formats/tables/write-rows.ts';
 import type { Services } from '../services.ts';
-import { filterOf } from './filter-rows.ts';
+import { type RowFilter, filterOf, orderOf } from './filter-rows.ts';
 import { openSplit } from './open-split.ts';
-import { addressed, describeSplit } from './read-rows.ts';
-import type { ExportFormat, ExportInput, ExportedRows, TableHead } from './types.ts';
+import { describeTable } from './read-rows.ts';
+import { sortRows } from './sort-rows.ts';
+import type { SplitTable } from './split-table.ts';
+import type { ExportFormat, ExportInput, ExportQuery, ExportedRows } from './types.ts';
 
 /** Rows of one export; whoever wants more of a large dataset takes its files. */
 const MAX_EXPORTED_ROWS = 1_000_000;
@@ -25,35 +27,57 @@ export async function exportRows(
   input: ExportInput,
 ): Promise<Result<ExportedRows, HubError>> {
   const split = await openSplit(services, actor, input);
-  if (!split.ok) return split;
-  const head = await describeSplit(split.value);
+  return split.ok ? exportRowsOf(services, split.value, input) : split;
+}
+
+export async function exportRowsOf(
+  services: Services,
+  table: SplitTable,
+  query: ExportQuery,
+): Promise<Result<ExportedRows, HubError>> {
+  const head = await describeTable(table);
   if (!head.ok) return head;
-  const filter = filterOf(input, head.value.columns);
+  const { columns } = head.value;
+  const filter = filterOf(query, columns);
   if (!filter.ok) return filter;
-  const { skipRange, matches } = filter.value;
-  const batches = split.value.scan(skipRange === undefined ? {} : { skipRange });
-  const { contentType, extension } = formats[input.format];
+  const orderBy = orderOf(query, columns);
+  if (!orderBy.ok) return orderBy;
+  const found =
+    orderBy.value === null
+      ? ok(matching(table, filter.value))
+      : await sortRows(services, table, filter.value, orderBy.value);
+  if (!found.ok) return found;
+  const { contentType, extension } = formats[query.format];
+  const limit = Math.min(query.limit ?? MAX_EXPORTED_ROWS, MAX_EXPORTED_ROWS);
   return ok({
     contentType,
-    fileName: `${input.dataset.name}-${input.config}-${input.split}.${extension}`,
-    body: streamRows(services, input, head.value, batches, matches),
+    fileName: `${table.fileName}.${extension}`,
+    body: streamRows(services, writerFor(query.format, columns), addressedRows(table, columns, found.value), limit),
   });
 }
 
-function writerFor(format: ExportFormat, head: TableHead): RowsWriter {
-  if (format === 'csv') return new CsvWriter(head.columns);
-  return format === 'jsonl' ? new JsonLinesWriter() : new ParquetRowsWriter(head.columns);
+type Batches = AsyncGenerator<readonly TableRow[], void, void>;
+
+async function* matching(table: SplitTable, { skipRange, matches }: RowFilter): Batches {
+  for await (const batch of table.scan(skipRange === undefined ? {} : { skipRange })) yield batch.filter(matches);
+}
+
+async function* addressedRows(table: SplitTable, columns: readonly TableColumn[], batches: Batches): Batches {
+  for await (const batch of batches) yield table.addressed(columns, batch);
+}
+
+function writerFor(format: ExportFormat, columns: readonly TableColumn[]): RowsWriter {
+  if (format === 'csv') return new CsvWriter(columns);
+  return format === 'jsonl' ? new JsonLinesWriter() : new ParquetRowsWriter(columns);
 }
 
 function streamRows(
   services: Services,
-  input: ExportInput,
-  head: TableHead,
-  batches: AsyncGenerator<readonly TableRow[], void, void>,
-  wanted: (row: TableRow) => boolean,
+  writer: RowsWriter,
+  batches: Batches,
+  limit: number,
 ): ReadableStream<Uint8Array> {
-  const writer = writerFor(input.format, head);
-  let left = Math.min(input.limit ?? MAX_EXPORTED_ROWS, MAX_EXPORTED_ROWS);
+  let left = limit;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -65,9 +89,9 @@ function streamRows(
             await batches.return();
             return;
           }
-          const rows = batch.value.filter(wanted).slice(0, left);
+          const rows = batch.value.slice(0, left);
           left -= rows.length;
-          const bytes = writer.write(addressed(input, head, rows));
+          const bytes = writer.write(rows);
           if (bytes.length === 0) continue;
           controller.enqueue(bytes);
           return;

@@ -1,10 +1,11 @@
-/** Finds rows of a split that meet a condition, in the order of the file or of a column. */
+/** Finds rows of a split, or of one file, that meet a condition, in the order of the file or of a column. */
 import type { Actor } from '../../domain/access.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
 import type { ScanOptions, TableColumn, TableRow } from '../../formats/tables/table.ts';
 import {
   type Condition,
+  type Ordering,
   columnsOfCondition,
   couldHold,
   evaluate,
@@ -15,9 +16,9 @@ import type { Services } from '../services.ts';
 import { findMatches } from './find-matches.ts';
 import { holdsText, matcherOf } from './find-text.ts';
 import { openSplit } from './open-split.ts';
-import { addressed, describeSplit } from './read-rows.ts';
-import { MAX_ROWS } from './split-table.ts';
-import type { FilterInput, MatchesPage } from './types.ts';
+import { describeTable } from './read-rows.ts';
+import { MAX_ROWS, type SplitTable } from './split-table.ts';
+import type { FilterInput, MatchesPage, RowQuery, RowRange } from './types.ts';
 
 export async function filterRows(
   services: Services,
@@ -25,24 +26,42 @@ export async function filterRows(
   input: FilterInput,
 ): Promise<Result<MatchesPage, HubError>> {
   const split = await openSplit(services, actor, input);
-  if (!split.ok) return split;
-  const head = await describeSplit(split.value);
+  return split.ok ? filterRowsOf(services, split.value, input) : split;
+}
+
+export async function filterRowsOf(
+  services: Services,
+  table: SplitTable,
+  input: RowRange & RowQuery,
+): Promise<Result<MatchesPage, HubError>> {
+  const head = await describeTable(table);
   if (!head.ok) return head;
   const filter = filterOf(input, head.value.columns);
   if (!filter.ok) return filter;
-  const names = head.value.columns.map(({ name }) => name);
-  const orderBy = isEmpty(input.orderBy) ? null : parseOrderBy(input.orderBy, names);
-  if (orderBy !== null && !orderBy.ok) return orderBy;
-  const found = await findMatches(services, split.value, {
+  const orderBy = orderOf(input, head.value.columns);
+  if (!orderBy.ok) return orderBy;
+  const found = await findMatches(services, table, {
     ...filter.value,
-    columns: [...filter.value.columns, ...(orderBy === null ? [] : [orderBy.value.column])],
-    orderBy: orderBy?.value,
+    columns: [...filter.value.columns, ...(orderBy.value === null ? [] : [orderBy.value.column])],
+    orderBy: orderBy.value ?? undefined,
     offset: input.offset,
     length: Math.min(Math.max(1, input.length), MAX_ROWS),
     continuation: input.continuation,
   });
   if (!found.ok) return found;
-  return ok({ ...head.value, ...found.value, rows: addressed(input, head.value, found.value.rows) });
+  return ok({ ...head.value, ...found.value, rows: table.addressed(head.value.columns, found.value.rows) });
+}
+
+/** Null: the order of the file. */
+export function orderOf(
+  { orderBy }: Pick<RowQuery, 'orderBy'>,
+  columns: readonly TableColumn[],
+): Result<Ordering | null, HubError> {
+  if (isEmpty(orderBy)) return ok(null);
+  return parseOrderBy(
+    orderBy,
+    columns.map(({ name }) => name),
+  );
 }
 
 function isEmpty(text: string | undefined): text is undefined | '' {
@@ -57,7 +76,7 @@ export interface RowFilter {
 
 /** Rows that meet the condition and hold the text; without either every row matches. */
 export function filterOf(
-  { where, query }: { readonly where?: string | undefined; readonly query?: string | undefined },
+  { where, query }: Pick<RowQuery, 'where' | 'query'>,
   columns: readonly TableColumn[],
 ): Result<RowFilter, HubError> {
   const condition = isEmpty(where) ? EVERY_ROW : conditionOf(where, columns);

@@ -3,8 +3,9 @@ import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail } from '../../domain/result.ts';
 import { readTable } from '../../formats/tables/open-table.ts';
 import type { ScanOptions, TableRow } from '../../formats/tables/table.ts';
-import { compareValues, type Ordering } from '../../formats/tables/where.ts';
+import type { Ordering } from '../../formats/tables/where.ts';
 import type { Services } from '../services.ts';
+import { compareKeys } from './sort-rows.ts';
 import { SplitReadError, type SplitTable } from './split-table.ts';
 
 export interface Search {
@@ -102,12 +103,7 @@ async function sorted(services: Services, split: SplitTable, search: Search): Pr
     isPartial = keys.length >= MAX_SORTED || seen > MAX_SCANNED_ROWS || services.clock.now() - started > MAX_MS;
     if (isPartial) break;
   }
-  const sign = orderBy.isDescending ? -1 : 1;
-  keys.sort((a, b) => {
-    // Missing values come last either way.
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null) || a.index - b.index;
-    return sign * (compareValues(a.key, b.key) ?? 0) || a.index - b.index;
-  });
+  keys.sort((a, b) => compareKeys(a.key, b.key, orderBy.isDescending) || a.index - b.index);
   const chosen = keys.slice(offset, offset + length).map(({ index }) => index);
   const byIndex = new Map<number, TableRow>();
   const full = split.twin();

@@ -14,10 +14,15 @@ import { getRepo } from '../repos/get-repo.ts';
 import type { Services } from '../services.ts';
 import type { DatasetRef } from './types.ts';
 
-export interface OpenDataset {
+/** What the files of a table are read from. */
+export interface OpenFiles {
   readonly revision: OpenRevision;
-  readonly configs: readonly ConfigLayout[];
+  /** By path; those of the table at least. */
   readonly files: ReadonlyMap<string, PathEntry>;
+}
+
+export interface OpenDataset extends OpenFiles {
+  readonly configs: readonly ConfigLayout[];
 }
 
 interface Looked {

@@ -8,7 +8,7 @@ import type { MediaKind } from '../../formats/tables/features.ts';
 import { openTable, readTable } from '../../formats/tables/open-table.ts';
 import { openByteSource } from '../browse/byte-source.ts';
 import type { Services } from '../services.ts';
-import type { OpenDataset } from './open-dataset.ts';
+import type { OpenFiles } from './open-dataset.ts';
 
 const kinds: Readonly<Record<string, MediaKind>> = {
   imagefolder: 'image',
@@ -25,7 +25,7 @@ export function isMediaFolder(config: ConfigLayout): boolean {
 
 export async function openMediaFolder(
   services: Services,
-  dataset: OpenDataset,
+  dataset: OpenFiles,
   config: ConfigLayout,
   paths: readonly string[],
 ): Promise<Result<MediaFolderTable, HubError>> {
@@ -47,7 +47,7 @@ export async function openMediaFolder(
 
 async function readMetadata(
   services: Services,
-  dataset: OpenDataset,
+  dataset: OpenFiles,
   path: string,
 ): Promise<Result<MediaMetadata | null, HubError>> {
   const found = dataset.files.get(path);

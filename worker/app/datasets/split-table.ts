@@ -1,4 +1,7 @@
-/** The files of a split as one table, opened one by one when rows of theirs are asked for. */
+/**
+ * The files of a split as one table, opened one by one when rows of theirs are asked for. A single file of any
+ * repository is a split of one file.
+ */
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ConfigLayout } from '../../formats/datasets/layout.ts';
@@ -7,7 +10,10 @@ import { openTable, readTable } from '../../formats/tables/open-table.ts';
 import type { ReadOptions, ScanOptions, Table, TableColumn, TableRow } from '../../formats/tables/table.ts';
 import { openByteSource } from '../browse/byte-source.ts';
 import type { Services } from '../services.ts';
-import type { OpenDataset } from './open-dataset.ts';
+import type { RepoId } from '../../domain/repo.ts';
+import { keptOf } from '../derived/kept-of.ts';
+import type { OpenFiles } from './open-dataset.ts';
+import { withMediaAddresses } from './media-address.ts';
 import { isMediaFolder, openMediaFolder } from './open-media-folder.ts';
 import { tableOptionsOf } from './table-options.ts';
 
@@ -16,34 +22,60 @@ const MAX_COUNTED_FILES = 64;
 /** Rows of one answer to a page, a search or a filter. */
 export const MAX_ROWS = 100;
 
+export interface SplitPlace {
+  readonly from: OpenFiles;
+  readonly config: ConfigLayout;
+  readonly split: string;
+  readonly paths: readonly string[];
+  /** What a file made of the rows is called, without an extension. */
+  readonly fileName: string;
+  /** Where the hub serves an embedded file of a row. */
+  readonly cellAddress: (row: number, column: string) => string;
+}
+
 export class SplitTable {
   readonly #services: Services;
-  readonly #dataset: OpenDataset;
-  readonly #config: ConfigLayout;
-  readonly #split: string;
-  readonly #all: readonly string[];
+  readonly #place: SplitPlace;
   readonly #paths: readonly string[];
   readonly #writtenRowCount: number | null;
   readonly #tables: (Table | undefined)[] = [];
 
-  constructor(services: Services, dataset: OpenDataset, config: ConfigLayout, split: string, paths: readonly string[]) {
+  constructor(services: Services, place: SplitPlace) {
     this.#services = services;
-    this.#dataset = dataset;
-    this.#config = config;
-    this.#split = split;
+    this.#place = place;
+    const { config, paths, split } = place;
     // A folder of media is one table, however many files it has.
-    this.#all = paths;
     this.#paths = isMediaFolder(config) ? paths.slice(0, 1) : paths;
     this.#writtenRowCount = rowCountOf(config.info, split);
   }
 
   get commit(): string {
-    return this.#dataset.revision.oid;
+    return this.#place.from.revision.oid;
+  }
+
+  get repo(): RepoId {
+    return this.#place.from.revision.repo.id;
+  }
+
+  get fileName(): string {
+    return this.#place.fileName;
+  }
+
+  /** Names everything that decides what rows there are: the contents of the files and how they are read. */
+  get contentId(): string {
+    const { config, from, paths } = this.#place;
+    const files = paths.map((path) => [path, from.files.get(path)?.oid ?? '']);
+    return JSON.stringify([config.module, config.options, files]);
   }
 
   /** The same split with files opened anew: what one reads does not make the other read again. */
   twin(): SplitTable {
-    return new SplitTable(this.#services, this.#dataset, this.#config, this.#split, this.#all);
+    return new SplitTable(this.#services, this.#place);
+  }
+
+  /** Rows with the addresses of their embedded files. */
+  addressed(columns: readonly TableColumn[], rows: readonly TableRow[]): readonly TableRow[] {
+    return withMediaAddresses(columns, rows, this.#place.cellAddress);
   }
 
   async columns(): Promise<Result<readonly TableColumn[], HubError>> {
@@ -55,21 +87,24 @@ export class SplitTable {
   async open(file: number): Promise<Result<Table, HubError>> {
     const known = this.#tables[file];
     if (known !== undefined) return ok(known);
-    if (isMediaFolder(this.#config)) return this.#openFolder();
+    if (isMediaFolder(this.#place.config)) return this.#openFolder();
     const path = this.#paths[file];
     if (path === undefined) throw new Error('a split has no file of this number');
-    const found = this.#dataset.files.get(path);
-    const source = await openByteSource(this.#services, this.#dataset.revision, found);
+    const { config, from } = this.#place;
+    const found = from.files.get(path);
+    const source = await openByteSource(this.#services, from.revision, found);
     if (source === null) {
       return fail(hubError('object-not-found', `The content of "${path.slice(0, 300)}" is not in this repository.`));
     }
-    const opened = await openTable({ path, source, id: found?.oid }, tableOptionsOf(this.#config));
+    const keep = found === undefined ? undefined : keptOf(this.#services, this.repo, found.oid);
+    const opened = await openTable({ path, source, id: found?.oid, keep }, tableOptionsOf(config));
     if (opened.ok) this.#tables[file] = opened.value;
     return opened;
   }
 
   async #openFolder(): Promise<Result<Table, HubError>> {
-    const opened = await openMediaFolder(this.#services, this.#dataset, this.#config, this.#all);
+    const { config, from, paths } = this.#place;
+    const opened = await openMediaFolder(this.#services, from, config, paths);
     if (opened.ok) this.#tables[0] = opened.value;
     return opened;
   }

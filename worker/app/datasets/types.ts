@@ -72,19 +72,17 @@ export interface MatchesPage extends RowsPage {
   readonly continuation: string | null;
 }
 
-export interface RowsInput extends SplitRef {
+export interface RowRange {
   readonly offset: number;
   /** 1 to 100. */
   readonly length: number;
   readonly columns?: readonly string[] | undefined;
 }
 
-export interface SearchInput extends RowsInput {
-  readonly query: string;
-  readonly continuation?: string | undefined;
-}
+export interface RowsInput extends SplitRef, RowRange {}
 
-export interface FilterInput extends RowsInput {
+/** What may be asked of the rows of a table. */
+export interface RowQuery {
   /** E.g. `"age" > 30 AND "name" LIKE 'A%'`; empty for all rows. */
   readonly where?: string | undefined;
   /** E.g. `"age" DESC`; empty for the order of the file. */
@@ -93,6 +91,13 @@ export interface FilterInput extends RowsInput {
   readonly query?: string | undefined;
   readonly continuation?: string | undefined;
 }
+
+export interface SearchInput extends RowsInput {
+  readonly query: string;
+  readonly continuation?: string | undefined;
+}
+
+export interface FilterInput extends RowsInput, RowQuery {}
 
 /** Figures of one column: of numbers, lengths of texts and lists, milliseconds since the epoch; or counts of labels. */
 export type ColumnStatistics = ColumnFigures;
@@ -106,21 +111,15 @@ export interface SplitStatistics {
   readonly columns: readonly ColumnStatistics[];
 }
 
-export interface FileRowsInput extends DatasetRef {
-  readonly path: string;
-  readonly offset: number;
-  readonly length: number;
-}
-
 export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
 
-export interface ExportInput extends SplitRef {
+export interface ExportQuery extends Omit<RowQuery, 'continuation'> {
   readonly format: ExportFormat;
-  readonly where?: string | undefined;
-  readonly query?: string | undefined;
   /** Rows at most; the hub's own cap when absent. */
   readonly limit?: number | undefined;
 }
+
+export interface ExportInput extends SplitRef, ExportQuery {}
 
 export interface ExportedRows {
   readonly contentType: string;

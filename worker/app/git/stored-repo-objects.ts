@@ -1,6 +1,5 @@
 /** `RepoObjects` over the repositories' stores and the blob store. */
 import { hubError } from '../../domain/errors.ts';
-import type { RepoId } from '../../domain/repo.ts';
 import { fail, ok } from '../../domain/result.ts';
 import { isBranchName } from '../../git/ref-name.ts';
 import { blobKeys } from '../../ports/blob-keys.ts';
@@ -22,15 +21,16 @@ export function storedRepoObjects(stores: RepoStores, blobs: BlobStore): RepoObj
     async purge(repo) {
       // The pointers go first: bytes without a pointer are garbage, pointers without bytes are damage.
       await stores.of(repo).purge();
-      await deletePackBlobs(blobs, repo);
+      await deleteAll(blobs, blobKeys.packsOf(repo));
+      await deleteAll(blobs, blobKeys.derivedOf(repo));
     },
   };
 }
 
-async function deletePackBlobs(blobs: BlobStore, repo: RepoId): Promise<void> {
+async function deleteAll(blobs: BlobStore, prefix: string): Promise<void> {
   let cursor: string | undefined;
   do {
-    const page = await blobs.list(blobKeys.packsOf(repo), cursor);
+    const page = await blobs.list(prefix, cursor);
     await blobs.delete(page.blobs.map(({ key }) => key));
     cursor = page.cursor;
   } while (cursor !== undefined);

@@ -1,6 +1,7 @@
 /** The scheduled work, step by step. A step that fails is logged and does not keep the others from running. */
 import type { Services } from '../services.ts';
 import { sweepBuckets } from './sweep-buckets.ts';
+import { sweepDerived } from './sweep-derived.ts';
 import { sweepDeliveries } from '../webhooks/sweep-deliveries.ts';
 import { convertLfsObjects } from './convert-lfs-objects.ts';
 import { purgeDeletedRepos } from './purge-deleted-repos.ts';
@@ -21,6 +22,7 @@ const steps: Readonly<Record<string, (services: Services) => Promise<void>>> = {
   'xet-storage': sweepXetStorage,
   uploads: sweepUploads,
   multiparts: sweepMultiparts,
+  derived: sweepDerived,
   'webhook-deliveries': sweepDeliveries,
   repositories: tendRepos,
   // The longest by far, so it comes last.

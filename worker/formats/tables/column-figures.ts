@@ -2,18 +2,21 @@
 import { dtypeOf, mediaKindOf } from './features.ts';
 import type { CellValue, TableColumn } from './table.ts';
 
-export type FigureType =
-  | 'class_label'
-  | 'int'
-  | 'float'
-  | 'bool'
-  | 'string_label'
-  | 'string_text'
-  | 'list'
-  | 'datetime'
-  | 'image'
-  | 'audio'
-  | 'other';
+export const figureTypes = [
+  'class_label',
+  'int',
+  'float',
+  'bool',
+  'string_label',
+  'string_text',
+  'list',
+  'datetime',
+  'image',
+  'audio',
+  'other',
+] as const;
+
+export type FigureType = (typeof figureTypes)[number];
 
 export interface ColumnFigures {
   readonly column: string;

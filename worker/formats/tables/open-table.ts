@@ -3,6 +3,7 @@ import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { Kept } from '../kept.ts';
+import type { Keep } from '../kept-bytes.ts';
 import { openText } from './open-text.ts';
 import { type ParquetFooter, ParquetTable, readParquetFooter } from './parquet.ts';
 import type { FeatureType, Table, TableFormat } from './table.ts';
@@ -13,6 +14,8 @@ export interface TableFile {
   /** Names the content: what is found out about it is kept under this. Absent: nothing is kept. */
   readonly id?: string | undefined;
   readonly source: ByteSource;
+  /** Where what is slow to find out outlives this process. */
+  readonly keep?: Keep | undefined;
 }
 
 export interface TableOptions {
@@ -54,7 +57,7 @@ export async function openTable(file: TableFile, options: TableOptions = {}): Pr
   return readTable(file.path, async () => {
     if (format === 'parquet') return new ParquetTable(file.source, await footerOf(file));
     if (format === 'csv' || format === 'json' || format === 'jsonl' || format === 'text') {
-      return openText(file.path, file.source, { format, separator: options.separator, id: file.id });
+      return openText(file.path, file.source, { format, separator: options.separator, id: file.id, keep: file.keep });
     }
     throw new TableError('it is of a format that the hub does not read');
   });

@@ -1,6 +1,7 @@
 /** Finds out how a text file is made up from its first bytes: encoding, separator, header, types of the columns. */
 import type { ByteSource } from '../byte-source.ts';
 import type { JsonValue } from '../json.ts';
+import type { Keep } from '../kept-bytes.ts';
 import { columnNames, sniffSeparator, splitFields } from './csv-fields.ts';
 import { valueType } from './features.ts';
 import { type TextType, inferJsonType, inferTextType, readText } from './infer.ts';
@@ -15,6 +16,7 @@ export interface TextOptions {
   readonly format: 'csv' | 'jsonl' | 'json' | 'text';
   readonly separator?: string | undefined;
   readonly id?: string | undefined;
+  readonly keep?: Keep | undefined;
 }
 
 const SAMPLE_BYTES = 512 << 10;
@@ -34,7 +36,7 @@ export async function openText(
   const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const decode = decoderFor(head.subarray(start));
   const open = (shape: RowShape): Promise<TextTable> =>
-    new TextTable(source, compression, shape, options.id).countIfSmall();
+    TextTable.open(source, compression, shape, options).then((table) => table.countIfSmall());
   switch (options.format) {
     case 'csv':
       return open(csvShape(head, start, decode, options.separator ?? (/\.tsv\b/i.test(path) ? '\t' : undefined)));

@@ -5,8 +5,10 @@
 import { makeYielder } from '../../ports/yield.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { Kept } from '../kept.ts';
+import type { Keep, KeptBytes } from '../kept-bytes.ts';
 import { CellMaker } from './cells.ts';
 import { type RecordKind, RecordSplitter } from './records.ts';
+import { ROWS_PER_ENTRY, RowIndex, WHOLE_INDEX } from './row-index.ts';
 import type { ReadOptions, ScanOptions, Table, TableColumn, TableFormat, TableRow } from './table.ts';
 import { BusyError } from './table-error.ts';
 import { type Compression, readBytes } from './text-bytes.ts';
@@ -25,21 +27,13 @@ export interface RowShape {
   parse(record: Uint8Array): ReadonlyMap<string, unknown>;
 }
 
-/** Where rows begin; what is known of one file. */
-interface RowIndex {
-  /** Of row 0, `EVERY`, 2 × `EVERY` …: offset in the (uncompressed) file. */
-  readonly offsets: number[];
-  rowCount: number | null;
-  /** How far the file was read: rows and bytes. */
-  seenRows: number;
-  seenBytes: number;
-}
-
-const EVERY = 1000;
 /** Bytes one request goes through to reach a row or to look for matches. */
 const MAX_BYTES_TO_REACH = 96 << 20;
 /** Files up to this size are counted at once. */
 const MAX_COUNTED_BYTES = 4 << 20;
+
+/** Changes with how rows are found: another number, another index. */
+const INDEX_FORM = 'rows-1';
 
 /** By file id and shape; a hint that can be made again at any time. Weighed by offsets. */
 const indexes = new Kept<RowIndex>(500_000, (index) => index.offsets.length + 20);
@@ -52,15 +46,35 @@ export class TextTable implements Table {
   readonly #shape: RowShape;
   readonly #index: RowIndex;
 
-  constructor(source: ByteSource, compression: Compression, shape: RowShape, id: string | undefined) {
+  readonly #kept: KeptBytes | undefined;
+
+  constructor(source: ByteSource, compression: Compression, shape: RowShape, index: RowIndex, kept?: KeptBytes) {
     this.format = shape.format;
     this.columns = shape.columns;
     this.#source = source;
     this.#compression = compression;
     this.#shape = shape;
-    const key = `${id} ${shape.kind} ${shape.start}`;
-    const fresh: RowIndex = { offsets: [shape.start], rowCount: null, seenRows: 0, seenBytes: shape.start };
-    this.#index = id === undefined ? fresh : (indexes.get(key) ?? indexes.set(key, fresh));
+    this.#index = index;
+    this.#kept = kept;
+  }
+
+  /** With what is known of where its rows begin: from memory, or from where it was kept. */
+  static async open(
+    source: ByteSource,
+    compression: Compression,
+    shape: RowShape,
+    { id, keep }: { readonly id?: string | undefined; readonly keep?: Keep | undefined },
+  ): Promise<TextTable> {
+    const key = `${shape.kind} ${shape.start}`;
+    const kept = source.sizeBytes > MAX_COUNTED_BYTES ? keep?.(`${INDEX_FORM} ${key}`) : undefined;
+    const known = id === undefined ? undefined : indexes.get(`${id} ${key}`);
+    if (known !== undefined) return new TextTable(source, compression, shape, known, kept);
+    const bytes = (await kept?.read()) ?? null;
+    const maxBytes = compression === 'none' ? source.sizeBytes : Number.MAX_SAFE_INTEGER;
+    const restored = bytes === null ? null : RowIndex.decode(bytes, shape.start, maxBytes);
+    const index = restored ?? new RowIndex(shape.start);
+    if (id !== undefined) indexes.set(`${id} ${key}`, index);
+    return new TextTable(source, compression, shape, index, kept);
   }
 
   get rowCount(): number | null {
@@ -70,7 +84,8 @@ export class TextTable implements Table {
   get estimatedRowCount(): number {
     const { rowCount, seenRows, seenBytes } = this.#index;
     if (rowCount !== null) return rowCount;
-    const bytesPerRow = seenRows > EVERY ? (seenBytes - this.#shape.start) / seenRows : this.#shape.bytesPerRow;
+    const bytesPerRow =
+      seenRows > ROWS_PER_ENTRY ? (seenBytes - this.#shape.start) / seenRows : this.#shape.bytesPerRow;
     // What a compressed file holds is not known; a factor of four is usual for text.
     const total = this.#source.sizeBytes * (this.#compression === 'none' ? 1 : 4);
     return Math.max(seenRows, Math.round((total - this.#shape.start) / Math.max(1, bytesPerRow)));
@@ -91,7 +106,7 @@ export class TextTable implements Table {
     if (this.#index.rowCount !== null && offset >= this.#index.rowCount) return [];
     const rows: TableRow[] = [];
     const maker = new CellMaker(options.maxCellChars);
-    const start = this.#index.offsets[Math.floor(offset / EVERY)] ?? this.#index.offsets.at(-1) ?? 0;
+    const start = this.#index.offsets[Math.floor(offset / ROWS_PER_ENTRY)] ?? this.#index.offsets.at(-1) ?? 0;
     const pause = makeYielder();
     for await (const { index, bytes, end } of this.#records(offset)) {
       if (index < offset) {
@@ -119,7 +134,7 @@ export class TextTable implements Table {
       if (index >= offset) batch.push(this.#row(index, bytes, options, maker));
       const turn = pause();
       if (turn) await turn;
-      if (batch.length < EVERY) continue;
+      if (batch.length < ROWS_PER_ENTRY) continue;
       yield batch;
       batch = [];
       maker = new CellMaker(options.maxCellChars);
@@ -143,10 +158,10 @@ export class TextTable implements Table {
   /** Rows from the last indexed one before `offset` on; what they teach of the file goes into the index. */
   async *#records(offset: number): AsyncGenerator<{ index: number; bytes: Uint8Array; end: number }, void, void> {
     const known = this.#index;
-    const place = Math.min(Math.floor(offset / EVERY), known.offsets.length - 1);
+    const place = Math.min(Math.floor(offset / ROWS_PER_ENTRY), known.offsets.length - 1);
     const start = known.offsets[place] ?? this.#shape.start;
     const splitter = new RecordSplitter(this.#shape.kind);
-    let index = place * EVERY;
+    let index = place * ROWS_PER_ENTRY;
     let chunkStart = start;
     for await (const chunk of readBytes(this.#source, this.#compression, start)) {
       for (const { bytes, end } of splitter.split(chunk)) {
@@ -165,16 +180,16 @@ export class TextTable implements Table {
       this.#learn(index, chunkStart);
     }
     known.rowCount = index;
+    if (!known.isWholeKept && index === known.seenRows) {
+      known.isWholeKept = this.#kept !== undefined;
+      this.#kept?.write(WHOLE_INDEX, known.encode());
+    }
   }
 
   /** `rows` rows end before `offset`. */
   #learn(rows: number, offset: number): void {
-    const known = this.#index;
-    if (rows === known.offsets.length * EVERY) known.offsets.push(offset);
-    if (rows > known.seenRows) {
-      known.seenRows = rows;
-      known.seenBytes = offset;
-    }
+    const part = this.#index.learn(rows, offset);
+    if (part !== null) this.#kept?.write(part, this.#index.encode());
   }
 }
 

@@ -1,5 +1,6 @@
 /** `/cached-assets/{ns}/{name}/--/{commit}/--/{config}/{split}/{row}/{column}/{file}`: embedded files of rows. */
 import { readCell } from '../../app/datasets/read-cell.ts';
+import type { CellContent } from '../../app/datasets/types.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { untrustedContentHeaders } from '../content-headers.ts';
@@ -29,16 +30,19 @@ export async function cachedAssetRoute(context: HubContext): Promise<Result<Resp
     column,
   });
   if (!read.ok) return read;
-  const { bytes, contentType } = read.value;
-  const response = context.body(bytes, 200, {
+  return ok(cellAnswer(context, read.value));
+}
+
+/** `cell`: bytes by a stranger, for which no page of the hub is to answer. */
+export function cellAnswer(context: HubContext, { bytes, commit, contentType }: CellContent): Response {
+  return context.body(bytes, 200, {
     ...untrustedContentHeaders,
     'Content-Type': contentType,
     'Content-Disposition': contentType === 'application/octet-stream' ? 'attachment' : 'inline',
     // The commit is part of the address; who may see it is asked again when the copy is an hour old.
     'Cache-Control': `private, max-age=${MAX_AGE_SECONDS}`,
-    'X-Revision': read.value.commit,
+    'X-Revision': commit,
   });
-  return ok(response);
 }
 
 function decoded(segment: string): string | null {

@@ -1,4 +1,4 @@
-/** `/export`: rows of a split as a file, all of them or those a search or condition finds. An addition of this hub. */
+/** `/export`: rows of a split as a file, all of them or those a search or condition finds, put in order if asked. An addition of this hub. */
 import { exportRows } from '../../app/datasets/export-rows.ts';
 import type { ExportFormat, ExportedRows } from '../../app/datasets/types.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
@@ -21,6 +21,7 @@ export async function exportRoute(context: HubContext): Promise<Result<Response,
     format,
     where: optionalText(context, 'where'),
     query: optionalText(context, 'query'),
+    orderBy: optionalText(context, 'orderby'),
     limit: limit.value,
   });
   return rows.ok ? ok(exportAnswer(context, rows.value)) : rows;

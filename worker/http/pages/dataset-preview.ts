@@ -2,13 +2,15 @@
 import type { DatasetPreviewData } from '#portal';
 import type { OpenRevision } from '../../app/browse/open-revision.ts';
 import { listSplits } from '../../app/datasets/list-splits.ts';
-import { readRows } from '../../app/datasets/read-rows.ts';
+import { findStatistics } from '../../app/datasets/get-statistics.ts';
+import { openSplit } from '../../app/datasets/open-split.ts';
+import { readRowsOf } from '../../app/datasets/read-rows.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { repoPathOf } from '../../domain/repo-record.ts';
 import type { HubContext } from '../hub-env.ts';
 import { splitPath } from './tables/addresses.ts';
 import { placeOf } from './tables/place.ts';
-import { knownStatistics } from './tables/statistics-view.ts';
+import { statisticsView } from './tables/statistics-view.ts';
 import { tableView } from './tables/table-view.ts';
 
 const PREVIEW_ROWS = 20;
@@ -25,9 +27,11 @@ export async function datasetPreview(context: HubContext, { repo }: OpenRevision
   const place = placeOf(layout.value, context.req.query('config'), context.req.query('split'));
   if (place === null) return { kind: 'none' };
   const { config, split } = place;
-  const ref = { dataset, config, split };
-  const page = await readRows(services, actor, { ...ref, offset: 0, length: PREVIEW_ROWS });
+  const table = await openSplit(services, actor, { dataset, config, split });
+  if (!table.ok) return { kind: 'failed', place, failure: failureOf(table.error) };
+  const page = await readRowsOf(table.value, { offset: 0, length: PREVIEW_ROWS });
   if (!page.ok) return { kind: 'failed', place, failure: failureOf(page.error) };
+  const statistics = await findStatistics(services, table.value);
   const { columns, rows, rowCount, estimatedRowCount } = page.value;
   return {
     kind: 'rows',
@@ -39,7 +43,7 @@ export async function datasetPreview(context: HubContext, { repo }: OpenRevision
       isCountExact: rowCount !== null,
       hasMore: false,
       maxCellChars: PREVIEW_CELL_CHARS,
-      statistics: knownStatistics(page.value, ref),
+      statistics: statistics === null ? null : statisticsView(statistics, columns),
       statisticsUrl: `${splitPath(repo, config, split)}/statistics`,
     }),
   };

@@ -20,6 +20,9 @@ import { showCompare } from './history/compare.ts';
 import { showRepoSettings } from './repo-settings.ts';
 import { sendBytes } from './tables/bytes.ts';
 import { sendLines } from './tables/lines.ts';
+import { sendCell } from './tables/cell.ts';
+import { sendFileExport } from './tables/export.ts';
+import { showFileStatistics } from './tables/statistics.ts';
 import { showFileSql } from './tables/sql.ts';
 import { showDatasetViewer } from './tables/viewer.ts';
 import { showTree } from './tree.ts';
@@ -50,6 +53,9 @@ const sections: Readonly<Record<string, RepoPage>> = {
   sql: showFileSql,
   bytes: sendBytes,
   lines: sendLines,
+  cell: sendCell,
+  statistics: showFileStatistics,
+  export: sendFileExport,
 };
 
 /** A gate hides what is in files, not the card and the names. */

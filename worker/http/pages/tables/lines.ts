@@ -1,23 +1,14 @@
 /** `GET /[{kind}s/]{ns}/{name}/lines/{rev}/{path}`: the rows of a file, one JSON object a line, for queries in a page. */
-import { openByteSource } from '../../../app/browse/byte-source.ts';
-import { openRevision } from '../../../app/browse/open-revision.ts';
-import { hubError } from '../../../domain/errors.ts';
-import { fail, ok } from '../../../domain/result.ts';
-import { openTable } from '../../../formats/tables/open-table.ts';
+import { ok } from '../../../domain/result.ts';
 import type { Table } from '../../../formats/tables/table.ts';
-import { findEntry } from '../../../git/tree.ts';
 import type { RepoPage } from '../repo-page.ts';
+import { openFilePage } from './file-page.ts';
 import { MAX_EXPORT_ROWS } from './split-page.ts';
 
 export const sendLines: RepoPage = async (context, repo, rest) => {
-  const services = context.get('services');
-  const revision = await openRevision(services, repo, rest);
-  if (!revision.ok) return revision;
-  const { view, tree, path } = revision.value;
-  const found = await findEntry(view, tree, path);
-  const source = found === null ? null : await openByteSource(services, revision.value, found);
-  if (source === null) return fail(hubError('entry-not-found', 'There is no such file at this revision.'));
-  const table = await openTable({ path, source });
+  const file = await openFilePage(context, repo, rest);
+  if (!file.ok) return file;
+  const table = await file.value.table.open(0);
   if (!table.ok) return table;
   return ok(
     context.body(linesOf(table.value), 200, {

@@ -9,34 +9,30 @@ const MAX_SEARCH_CHARS = 200;
 const MAX_CONDITION_CHARS = 2000;
 const MAX_HIDDEN = 200;
 
-export function readTableQuery(address: URL): TableQuery {
-  return queryOf(address.searchParams, true);
-}
-
-/** Of a table that only shows its rows: nothing else of the address is meant for it. */
-export function readPlainQuery(parameters: URLSearchParams): TableQuery {
-  return queryOf(parameters, false);
-}
-
-function queryOf(searchParams: URLSearchParams, canAsk: boolean): TableQuery {
+export function readTableQuery(searchParams: URLSearchParams): TableQuery {
   const textOf = (name: string, length: number): string => (searchParams.get(name) ?? '').trim().slice(0, length);
   const numberOf = (name: string): number | null => {
     const text = searchParams.get(name) ?? '';
     return /^\d{1,12}$/.test(text) ? Number(text) : null;
   };
-  const search = canAsk ? textOf('q', MAX_SEARCH_CHARS) : '';
-  const where = canAsk ? textOf('where', MAX_CONDITION_CHARS) : '';
-  const orderBy = canAsk ? textOf('orderby', MAX_CONDITION_CHARS) : '';
+  const asked = {
+    search: textOf('q', MAX_SEARCH_CHARS),
+    where: textOf('where', MAX_CONDITION_CHARS),
+    orderBy: textOf('orderby', MAX_CONDITION_CHARS),
+  };
   const row = numberOf('row');
-  const isAsIs = search === '' && where === '' && orderBy === '';
   return {
-    search,
-    where,
-    orderBy,
+    ...asked,
     row,
     // A row's own address leads to the page that it is on.
-    page: row !== null && isAsIs ? Math.floor(row / PAGE_SIZE) + 1 : readPage(searchParams.get('p') ?? undefined),
+    page:
+      row !== null && isAsIs(asked) ? Math.floor(row / PAGE_SIZE) + 1 : readPage(searchParams.get('p') ?? undefined),
     hidden: searchParams.getAll('hide').slice(0, MAX_HIDDEN),
     firstColumn: numberOf('c') ?? 0,
   };
+}
+
+/** All rows in the order of the file. */
+export function isAsIs({ search, where, orderBy }: Pick<TableQuery, 'search' | 'where' | 'orderBy'>): boolean {
+  return search === '' && where === '' && orderBy === '';
 }

@@ -1,14 +1,22 @@
-/** Asks for one page of rows: as they are, those that hold a text, or those that meet a condition. */
-import type { TableQuery } from '#portal';
-import { filterRows } from '../../../app/datasets/filter-rows.ts';
-import { readRows } from '../../../app/datasets/read-rows.ts';
-import type { MatchesPage, RowsPage, SplitRef } from '../../../app/datasets/types.ts';
+/** One page of the rows of a table: as they are, those that hold a text, or those that meet a condition. */
+import type { AskedTable, TableQuery } from '#portal';
+import { filterRowsOf } from '../../../app/datasets/filter-rows.ts';
+import { findStatistics } from '../../../app/datasets/get-statistics.ts';
+import { readRowsOf } from '../../../app/datasets/read-rows.ts';
+import type { SplitTable } from '../../../app/datasets/split-table.ts';
+import type { MatchesPage, RowsPage } from '../../../app/datasets/types.ts';
+import type { Services } from '../../../app/services.ts';
 import type { HubError } from '../../../domain/errors.ts';
 import { type Result, ok } from '../../../domain/result.ts';
-import type { HubContext } from '../../hub-env.ts';
-import { PAGE_SIZE } from './query.ts';
+import { PAGE_SIZE, isAsIs } from './query.ts';
+import { MAX_EXPORT_ROWS } from './split-page.ts';
+import { statisticsView } from './statistics-view.ts';
+import { tableView } from './table-view.ts';
 
-export interface AskedRows {
+/** Names to choose from by eye. */
+const MAX_COLUMN_NAMES = 200;
+
+interface AskedRows {
   readonly page: RowsPage;
   /** Of all rows, or of those that match; null while nobody has counted. */
   readonly count: number | null;
@@ -18,22 +26,72 @@ export interface AskedRows {
   readonly continuation: string | null;
 }
 
-export async function askRows(
-  context: HubContext,
-  ref: SplitRef,
+/** What a page shows of a table; `statisticsUrl`: of the page that works out its figures. */
+export async function askTable(
+  services: Services,
+  table: SplitTable,
+  query: TableQuery,
+  { continuation, statisticsUrl }: { readonly continuation: string | undefined; readonly statisticsUrl: string },
+): Promise<AskedTable> {
+  const asked = await askRows(services, table, query, continuation);
+  if (!asked.ok) return { ...unanswered(query, asked.error), columnNames: await columnNamesOf(table) };
+  const { page, count, isCountExact, hasMore, isPartial } = asked.value;
+  const statistics = await findStatistics(services, table);
+  return {
+    query,
+    pageSize: PAGE_SIZE,
+    table: tableView({
+      columns: page.columns,
+      rows: page.rows,
+      rowCount: count,
+      isCountExact,
+      hasMore,
+      hidden: query.hidden,
+      firstColumn: query.firstColumn,
+      statistics: statistics === null ? null : statisticsView(statistics, page.columns),
+      statisticsUrl,
+    }),
+    failure: null,
+    isPartial,
+    continuation: asked.value.continuation,
+    columnNames: page.columns.slice(0, MAX_COLUMN_NAMES).map(({ name }) => name),
+    maxExportRows: MAX_EXPORT_ROWS,
+  };
+}
+
+/** Of a table that cannot be shown, or a query that cannot be answered. */
+export function unanswered(query: TableQuery, error: HubError | null): AskedTable {
+  return {
+    query,
+    pageSize: PAGE_SIZE,
+    table: null,
+    failure: error === null ? null : { code: error.code, message: error.message },
+    isPartial: false,
+    continuation: null,
+    columnNames: [],
+    maxExportRows: MAX_EXPORT_ROWS,
+  };
+}
+
+async function columnNamesOf(table: SplitTable): Promise<readonly string[]> {
+  const columns = await table.columns();
+  return columns.ok ? columns.value.slice(0, MAX_COLUMN_NAMES).map(({ name }) => name) : [];
+}
+
+async function askRows(
+  services: Services,
+  table: SplitTable,
   query: TableQuery,
   continuation: string | undefined,
 ): Promise<Result<AskedRows, HubError>> {
-  const services = context.get('services');
-  const actor = context.get('actor');
   const offset = (query.page - 1) * PAGE_SIZE;
-  const range = { ...ref, offset: continuation === undefined ? offset : 0, length: PAGE_SIZE, continuation };
   const { search, where, orderBy } = query;
-  if (search !== '' || where !== '' || orderBy !== '') {
-    const found = await filterRows(services, actor, { ...range, where, orderBy, query: search });
+  if (!isAsIs(query)) {
+    const range = { offset: continuation === undefined ? offset : 0, length: PAGE_SIZE, continuation };
+    const found = await filterRowsOf(services, table, { ...range, where, orderBy, query: search });
     return found.ok ? ok(matches(found.value, offset)) : found;
   }
-  const page = await readRows(services, actor, { ...ref, offset, length: PAGE_SIZE });
+  const page = await readRowsOf(table, { offset, length: PAGE_SIZE });
   if (!page.ok) return page;
   const { rows, rowCount, estimatedRowCount } = page.value;
   const isFull = rows.length === PAGE_SIZE;

@@ -1,19 +1,19 @@
 /** The pages that ask a split or a file questions in SQL; the browser answers them from the addresses given here. */
 import type { SqlData, SqlSource } from '#portal';
 import { findFile } from '../../../app/browse/find-file.ts';
-import { openRevision } from '../../../app/browse/open-revision.ts';
-import { readOpenFileRows } from '../../../app/datasets/read-file-rows.ts';
+import type { RepoEntry } from '../../../app/browse/repo-entry.ts';
 import { readRows } from '../../../app/datasets/read-rows.ts';
 import type { HubError } from '../../../domain/errors.ts';
 import type { RepoRecord } from '../../../domain/repo-record.ts';
 import { type Result, ok } from '../../../domain/result.ts';
+import type { Table } from '../../../formats/tables/table.ts';
 import type { HubContext } from '../../hub-env.ts';
 import type { RepoPage } from '../repo-page.ts';
 import { storedHeading } from '../repo-summary.ts';
 import { respondWithPage } from '../respond.ts';
-import { revisionView } from '../revision-view.ts';
 import { filePath } from './addresses.ts';
 import { columnView } from './column-view.ts';
+import { openFilePage } from './file-page.ts';
 import { splitOf } from './place.ts';
 import type { SplitPage } from './split-page.ts';
 
@@ -49,35 +49,31 @@ export async function showSplitSql(
   return ok(respondWithPage(context, { name: 'sql', data }));
 }
 
-/** `GET /[{kind}s/]{ns}/{name}/sql/{rev}/{path}`: of a Parquet file of any repository. */
+/** `GET /[{kind}s/]{ns}/{name}/sql/{rev}/{path}`: of a file with rows, in any repository. */
 export const showFileSql: RepoPage = async (context, repo, rest) => {
-  const services = context.get('services');
-  const revision = await openRevision(services, repo, rest);
-  if (!revision.ok) return revision;
-  const entry = await findFile(revision.value);
+  const file = await openFilePage(context, repo, rest);
+  if (!file.ok) return file;
+  const { of, table } = file.value;
+  const opened = await table.open(0);
+  const entry = await findFile(file.value.revision);
   if (!entry.ok) return entry;
-  const { path, sizeBytes } = entry.value;
-  const head = await readOpenFileRows(services, revision.value, path, { offset: 0, length: 1 });
-  const isParquet = path.toLowerCase().endsWith('.parquet');
-  const { oid } = revision.value;
+  const columns = opened.ok ? opened.value.columns : [];
   const data: SqlData = {
     repo: await storedHeading(context, repo),
-    of: { kind: 'file', revision: revisionView(revision.value), path },
-    source: !head.ok
-      ? null
-      : isParquet
-        ? { kind: 'parquet', files: [{ url: filePath(repo, 'bytes', oid, path), sizeBytes }] }
-        : {
-            kind: 'lines',
-            url: filePath(repo, 'lines', oid, path),
-            columns: head.value.columns.map(({ name }) => name),
-          },
-    columns: head.ok ? head.value.columns.slice(0, MAX_COLUMNS).map(columnView) : [],
+    of,
+    source: opened.ok ? fileSource(repo, table.commit, entry.value, opened.value) : null,
+    columns: columns.slice(0, MAX_COLUMNS).map(columnView),
     sql: askedSql(context),
-    failure: head.ok ? null : { code: head.error.code, message: head.error.message },
+    failure: opened.ok ? null : { code: opened.error.code, message: opened.error.message },
   };
   return ok(respondWithPage(context, { name: 'sql', data }));
 };
+
+function fileSource(repo: RepoRecord, commit: string, { path, sizeBytes }: RepoEntry, table: Table): SqlSource {
+  return table.format === 'parquet'
+    ? { kind: 'parquet', files: [{ url: filePath(repo, 'bytes', commit, path), sizeBytes }] }
+    : { kind: 'lines', url: filePath(repo, 'lines', commit, path), columns: table.columns.map(({ name }) => name) };
+}
 
 function askedSql(context: HubContext): string {
   return (context.req.query('sql') ?? '').slice(0, MAX_SQL_CHARS);

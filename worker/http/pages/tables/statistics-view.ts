@@ -1,13 +1,6 @@
 /** Figures of columns as charts show them: bars, each with the condition that its rows meet. */
 import type { ColumnBar, ColumnStatistics as ShownStatistics } from '#portal';
-import { findStatistics } from '../../../app/datasets/get-statistics.ts';
-import type {
-  ColumnStatistics,
-  NumberStatistics,
-  SplitRef,
-  SplitStatistics,
-  TableHead,
-} from '../../../app/datasets/types.ts';
+import type { ColumnStatistics, NumberStatistics, SplitStatistics } from '../../../app/datasets/types.ts';
 import type { TableColumn } from '../../../formats/tables/table.ts';
 import { kindOf } from './column-view.ts';
 
@@ -24,12 +17,6 @@ export function statisticsView(
     const column = index === undefined ? undefined : columns[index];
     return index === undefined || column === undefined ? [] : [figuresView(figures, column, index)];
   });
-}
-
-/** Null while nobody has worked them out. */
-export function knownStatistics({ commit, columns }: TableHead, ref: SplitRef): readonly ShownStatistics[] | null {
-  const statistics = findStatistics(commit, ref);
-  return statistics === null ? null : statisticsView(statistics, columns);
 }
 
 function figuresView(figures: ColumnStatistics, column: TableColumn, index: number): ShownStatistics {

@@ -88,8 +88,7 @@ describe('a table', () => {
 });
 
 describe('an address', () => {
-  const read = (query: string): ReturnType<typeof readTableQuery> =>
-    readTableQuery(new URL(`http://hub.example/viewer?${query}`));
+  const read = (query: string): ReturnType<typeof readTableQuery> => readTableQuery(new URLSearchParams(query));
 
   it('of a row leads to its page, unless the rows are in another order', () => {
     expect(read('row=250')).toMatchObject({ row: 250, page: 3 });
