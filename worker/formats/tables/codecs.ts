@@ -1,6 +1,7 @@
-/** Decompresses one page of a Parquet file to the size its header promises, and never to more. */
+/** Decompresses one page of a Parquet file, or one buffer of an Arrow file, to the size it is said to have, and never to more. */
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { snappyUncompress } from 'hyparquet';
+import { decompressLz4, decompressLz4Frame } from './lz4.ts';
 import { TableError, decoding } from './table-error.ts';
 
 export function decompressPage(codec: string, input: Uint8Array, sizeBytes: number): Uint8Array {
@@ -29,6 +30,8 @@ function decompress(codec: string, input: Uint8Array, sizeBytes: number): Uint8A
       return plain(zstdDecompressSync(input, limit));
     case 'LZ4_RAW':
       return decompressLz4(input, new Uint8Array(sizeBytes));
+    case 'LZ4_FRAME':
+      return decompressLz4Frame(input, new Uint8Array(sizeBytes));
     case 'LZ4':
       return decompressHadoopLz4(input, sizeBytes);
     default:
@@ -57,39 +60,4 @@ function decompressHadoopLz4(input: Uint8Array, sizeBytes: number): Uint8Array {
     at += 8 + storedBytes;
   }
   return page;
-}
-
-/** One block of LZ4, see lz4_Block_format.md of the LZ4 project. */
-function decompressLz4(input: Uint8Array, output: Uint8Array): Uint8Array {
-  let at = 0;
-  let written = 0;
-  const next = (): number => {
-    const byte = input[at++];
-    if (byte === undefined) throw new TableError('a page ends too early');
-    return byte;
-  };
-  const length = (nibble: number): number => {
-    let total = nibble;
-    for (let more = nibble === 15; more;) {
-      const byte = next();
-      total += byte;
-      more = byte === 255;
-    }
-    return total;
-  };
-  while (at < input.length) {
-    const token = next();
-    const literals = length(token >> 4);
-    if (at + literals > input.length || written + literals > output.length) throw new TableError('a page is broken');
-    output.set(input.subarray(at, at + literals), written);
-    at += literals;
-    written += literals;
-    if (at >= input.length) break;
-    const distance = next() + next() * 256;
-    const copied = length(token & 15) + 4;
-    if (distance === 0 || distance > written || written + copied > output.length)
-      throw new TableError('a page is broken');
-    for (let i = 0; i < copied; i++, written++) output[written] = output[written - distance] ?? 0;
-  }
-  return output.subarray(0, written);
 }

@@ -1,5 +1,5 @@
 /** Types of columns as the `datasets` library names them, and what they mean for a reader. */
-import { type JsonObject, type JsonValue, isJsonObject } from '../json.ts';
+import { type JsonObject, type JsonValue, isJsonObject, objectAt, parseJsonObject } from '../json.ts';
 import type { FeatureType } from './table.ts';
 
 export function valueType(dtype: string): FeatureType {
@@ -18,6 +18,11 @@ const MAX_FEATURE_DEPTH = 40;
  */
 export function parseFeatures(value: JsonValue | undefined): JsonObject | null {
   return isJsonObject(value) && Object.values(value).every((feature) => isFeature(feature, 0)) ? value : null;
+}
+
+/** Of the text under `huggingface` in the metadata of a Parquet or Arrow schema. */
+export function parseWrittenFeatures(text: string | undefined): JsonObject | null {
+  return parseFeatures(objectAt(parseJsonObject(text), 'info')?.['features']);
 }
 
 function isFeature(value: JsonValue, depth: number): boolean {

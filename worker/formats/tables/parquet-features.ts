@@ -1,22 +1,19 @@
 /** The types of a Parquet file's columns: those the `datasets` library wrote into it, else what its schema says. */
 import { isListLike, isMapLike } from 'hyparquet/src/schema.js';
 import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
-import { type JsonObject, isJsonObject, objectAt, parseJsonObject } from '../json.ts';
-import { listType, parseFeatures, valueType } from './features.ts';
+import { isJsonObject } from '../json.ts';
+import { listType, parseWrittenFeatures, valueType } from './features.ts';
 import type { FeatureType, TableColumn } from './table.ts';
 
 export function parquetColumns(metadata: FileMetaData, schema: SchemaTree): readonly TableColumn[] {
-  const written = writtenFeatures(metadata);
+  const written = parseWrittenFeatures(
+    metadata.key_value_metadata?.find((entry) => entry.key === 'huggingface')?.value,
+  );
   return schema.children.map((child) => {
     const { name } = child.element;
     const feature = written !== null && Object.hasOwn(written, name) ? written[name] : undefined;
     return { name, type: isJsonObject(feature) ? feature : typeOf(child) };
   });
-}
-
-function writtenFeatures(metadata: FileMetaData): JsonObject | null {
-  const text = metadata.key_value_metadata?.find((entry) => entry.key === 'huggingface')?.value;
-  return parseFeatures(objectAt(parseJsonObject(text), 'info')?.['features']);
 }
 
 function typeOf(node: SchemaTree): FeatureType {

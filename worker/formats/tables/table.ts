@@ -12,7 +12,7 @@ export interface TableColumn {
   readonly type: FeatureType;
 }
 
-export type TableFormat = 'parquet' | 'csv' | 'jsonl' | 'json' | 'text' | 'folder';
+export type TableFormat = 'parquet' | 'arrow' | 'csv' | 'jsonl' | 'json' | 'text' | 'folder';
 
 /**
  * A cell: JSON, but 64-bit integers beyond 2^53 are numbers of less precision, dates are ISO strings, bytes are base64

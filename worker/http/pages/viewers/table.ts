@@ -15,6 +15,7 @@ const MAX_CREATOR_CHARS = 120;
 
 const formatNames: Partial<Record<TableFormat, string>> = {
   parquet: 'Parquet',
+  arrow: 'Arrow',
   csv: 'CSV',
   jsonl: 'JSON Lines',
   json: 'JSON',
@@ -34,7 +35,7 @@ export const viewTable: Viewer = {
     const view = { kind: 'table', format: formatNames[format] ?? format } as const;
     if (!table.ok || !columns.ok) {
       // Text that is no table after all is still text.
-      if (format !== 'parquet') return null;
+      if (format !== 'parquet' && format !== 'arrow') return null;
       return { ...view, ...unanswered(query, columns.ok ? null : columns.error), facts: null };
     }
     const asked = await askTable(services, table.value, query, {
