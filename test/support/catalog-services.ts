@@ -78,6 +78,7 @@ export async function openTestHub(): Promise<TestHub> {
         fullName: '',
         email: null,
         isAdmin,
+        organizations: [],
         createdAt: hub.now,
       };
       await insertUser(services.catalog, { ...user, passwordHash: null });

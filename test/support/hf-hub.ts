@@ -61,6 +61,7 @@ export class HfTestHub {
       fullName: 'Ada L.',
       email: 'ada@example.org',
       isAdmin: false,
+      organizations: [],
       createdAt: Date.UTC(2026, 0, 1),
     };
     await insertUser(catalog, { ...ada, passwordHash: null });
@@ -161,6 +162,7 @@ export class HfTestHub {
       id,
       ...path,
       namespaceId: this.ada.namespaceId,
+      creatorId: this.ada.id,
       namespace: this.ada.username,
       visibility,
       description: '',

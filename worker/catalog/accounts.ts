@@ -1,10 +1,16 @@
 /** Rows of users and of the namespaces that carry their names. */
 import { asc, eq, inArray, sql } from 'drizzle-orm';
+import type { NamespaceRole } from '../domain/access.ts';
 import type { NamespaceRecord, UserRecord } from '../domain/account.ts';
 import type { NamespaceId, UserId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
-import { namespaces, users } from './schema.ts';
+import { namespaces, organizations, users } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
+
+/** The user's organizations, read together with the user: without them nobody can say what the user may do. */
+const organizationsOfUser = sql<string>`(
+  select json_group_array(json_object('id', organization_id, 'role', role)) from memberships
+  where memberships.user_id = ${users.id})`.mapWith((json: string) => JSON.parse(json) as readonly NamespaceRole[]);
 
 export const userColumns = {
   id: users.id,
@@ -14,9 +20,11 @@ export const userColumns = {
   email: users.email,
   isAdmin: users.isAdmin,
   createdAt: users.createdAt,
+  organizations: organizationsOfUser,
 };
 
-export interface NewUser extends UserRecord {
+/** A new user belongs to no organization yet. */
+export interface NewUser extends Omit<UserRecord, 'organizations'> {
   readonly passwordHash: string | null;
 }
 
@@ -81,7 +89,7 @@ export async function findNamespace(catalog: Catalog, name: string): Promise<Nam
   return row ?? null;
 }
 
-/** A namespace with what its page shows; an organization has no full name yet. */
+/** A namespace with what its page shows. */
 export async function findNamespaceProfile(
   catalog: Catalog,
   name: string,
@@ -92,13 +100,14 @@ export async function findNamespaceProfile(
       kind: namespaces.kind,
       name: namespaces.name,
       createdAt: namespaces.createdAt,
-      fullName: users.fullName,
-      isAdmin: users.isAdmin,
+      fullName: sql<string>`coalesce(${users.fullName}, ${organizations.fullName}, '')`,
+      isAdmin: sql<boolean>`coalesce(${users.isAdmin}, 0)`.mapWith(Boolean),
     })
     .from(namespaces)
     .leftJoin(users, eq(users.namespaceId, namespaces.id))
+    .leftJoin(organizations, eq(organizations.id, namespaces.id))
     .where(eq(namespaces.nameLower, name.toLowerCase()));
-  return row === undefined ? null : { ...row, fullName: row.fullName ?? '', isAdmin: row.isAdmin ?? false };
+  return row ?? null;
 }
 
 /** Names of these namespaces, in their order. */

@@ -17,6 +17,7 @@ export const buckets = sqliteTable(
     deletedAt: integer('deleted_at'),
     fileCount: integer('file_count').notNull().default(0),
     sizeBytes: integer('size_bytes').notNull().default(0),
+    creatorId: text('creator_id').$type<UserId>(),
   },
   (table) => [
     uniqueIndex('buckets_by_name').on(table.namespaceId, table.nameLower),

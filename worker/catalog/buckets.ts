@@ -13,6 +13,7 @@ const columns = {
   id: buckets.id,
   namespace: namespaces.name,
   namespaceId: buckets.namespaceId,
+  creatorId: buckets.creatorId,
   name: buckets.name,
   visibility: buckets.visibility,
   gating: sql<null>`NULL`,
@@ -73,7 +74,7 @@ export async function listBuckets(
   );
 }
 
-export type NewBucket = Pick<BucketRecord, 'id' | 'namespaceId' | 'name' | 'visibility' | 'createdAt'>;
+export type NewBucket = Pick<BucketRecord, 'id' | 'namespaceId' | 'creatorId' | 'name' | 'visibility' | 'createdAt'>;
 
 /** `false` when a bucket has the name. */
 export async function insertBucket(catalog: Catalog, bucket: NewBucket): Promise<boolean> {

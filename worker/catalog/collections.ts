@@ -12,6 +12,7 @@ import { isUniqueViolation } from './unique-violation.ts';
 export const collectionColumns = {
   id: collections.id,
   namespaceId: collections.namespaceId,
+  creatorId: collections.creatorId,
   namespace: namespaces.name,
   namespaceKind: namespaces.kind,
   title: collections.title,
@@ -50,6 +51,7 @@ function selectCollections({ db }: Catalog) {
 export interface NewCollection {
   readonly id: CollectionId;
   readonly namespaceId: NamespaceId;
+  readonly creatorId: UserId;
   readonly title: string;
   readonly description: string;
   readonly theme: CollectionTheme;

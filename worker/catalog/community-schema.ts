@@ -52,6 +52,7 @@ export const collections = sqliteTable('collections', {
   upvotes: integer().notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
+  creatorId: text('creator_id').$type<UserId>(),
 });
 
 /** Each item is a repository or another collection. */

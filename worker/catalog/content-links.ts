@@ -3,7 +3,7 @@
  * is a row of `lfs_links` for a repository, a file of a bucket, or the claim of somebody who has just sent the content.
  */
 import { type SQL, sql } from 'drizzle-orm';
-import type { Actor } from '../domain/access.ts';
+import { type Actor, homesOf } from '../domain/access.ts';
 import type { BucketId } from '../domain/bucket.ts';
 import type { RepoId } from '../domain/repo.ts';
 import { filesReadableBy } from './readable-files.ts';
@@ -46,8 +46,7 @@ export function isContentOf(home: HomeId, oid: OidColumn): SQL {
 /** A condition on a row `bucket`: what `decide(actor, 'read', …)` allows of buckets. */
 export function bucketReadableBy(actor: Actor): SQL {
   if (actor.kind === 'user' && actor.isAdmin) return sql`(bucket.deleted_at IS NULL)`;
-  const namespaces = actor.kind === 'anonymous' ? [] : actor.namespaces;
   return sql`(bucket.deleted_at IS NULL AND (
     bucket.visibility = 'public'
-    OR bucket.namespace_id IN (SELECT value FROM json_each(${JSON.stringify(namespaces)}))))`;
+    OR bucket.namespace_id IN (SELECT value FROM json_each(${JSON.stringify(homesOf(actor))}))))`;
 }

@@ -10,6 +10,7 @@ import webhooks from '../../migrations/catalog/0008_webhooks.sql?raw';
 import oauth from '../../migrations/catalog/0009_oauth.sql?raw';
 import buckets from '../../migrations/catalog/0010_buckets.sql?raw';
 import facetCounts from '../../migrations/catalog/0011_facet_counts.sql?raw';
+import organizations from '../../migrations/catalog/0012_organizations.sql?raw';
 
 export interface Migration {
   readonly name: string;
@@ -28,4 +29,5 @@ export const catalogMigrations: readonly Migration[] = [
   { name: '0009_oauth.sql', sql: oauth },
   { name: '0010_buckets.sql', sql: buckets },
   { name: '0011_facet_counts.sql', sql: facetCounts },
+  { name: '0012_organizations.sql', sql: organizations },
 ];

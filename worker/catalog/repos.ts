@@ -3,7 +3,7 @@ import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Gating } from '../domain/access.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { RepoRecord } from '../domain/repo-record.ts';
-import type { NamespaceId, RepoId, RepoKind, RepoPath, Visibility } from '../domain/repo.ts';
+import type { NamespaceId, RepoId, RepoKind, RepoPath, UserId, Visibility } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { prepared } from './prepared.ts';
 import { namespaces, repoRedirects, repos } from './schema.ts';
@@ -15,6 +15,7 @@ export const repoColumns = {
   kind: repos.kind,
   namespace: namespaces.name,
   namespaceId: repos.namespaceId,
+  creatorId: repos.creatorId,
   name: repos.name,
   visibility: repos.visibility,
   description: repos.description,
@@ -92,6 +93,7 @@ export interface NewRepo {
   readonly id: RepoId;
   readonly kind: RepoKind;
   readonly namespaceId: NamespaceId;
+  readonly creatorId: UserId;
   /** The namespace's name, for the redirect that the new repository ends. */
   readonly namespace: string;
   readonly name: string;

@@ -3,7 +3,7 @@
  * epoch, sizes are bytes, `*_lower` columns hold the lower-case form that names are compared by.
  */
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Gating, TokenScope } from '../domain/access.ts';
+import type { Gating, OrganizationRole, TokenScope } from '../domain/access.ts';
 import type { SessionId, TokenId } from '../domain/credential.ts';
 import type { Oid } from '../domain/oid.ts';
 import type { NamespaceId, RepoId, RepoKind, UserId, Visibility } from '../domain/repo.ts';
@@ -28,6 +28,23 @@ export const users = sqliteTable('users', {
   fullName: text('full_name').notNull(),
   createdAt: integer('created_at').notNull(),
 });
+
+/** What is known of an organization beyond its namespace, whose id it has. */
+export const organizations = sqliteTable('organizations', {
+  id: text().$type<NamespaceId>().primaryKey(),
+  fullName: text('full_name').notNull(),
+});
+
+export const memberships = sqliteTable(
+  'memberships',
+  {
+    organizationId: text('organization_id').$type<NamespaceId>().notNull(),
+    userId: text('user_id').$type<UserId>().notNull(),
+    role: text().$type<OrganizationRole>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.userId] })],
+);
 
 export const sessions = sqliteTable('sessions', {
   id: text().$type<SessionId>().primaryKey(),
@@ -86,6 +103,7 @@ export const repos = sqliteTable('repos', {
   trendingScore: integer('trending_score').notNull(),
   storageBytes: integer('storage_bytes').notNull(),
   gating: text().$type<Gating>(),
+  creatorId: text('creator_id').$type<UserId>(),
 });
 
 /** Former names. They point at the repository itself, so a chain of renames needs no walking. */

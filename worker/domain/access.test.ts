@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import {
   type Actor,
   type Decision,
+  type OrganizationRole,
   type RepoAction,
   type TokenScope,
   decide,
+  decideAdminister,
   decideCreate,
   readableBy,
 } from './access.ts';
@@ -15,7 +17,8 @@ const bob = 'ns-bob' as NamespaceId;
 
 function user(scope: TokenScope, options: { isAdmin?: boolean; namespaces?: NamespaceId[] } = {}): Actor {
   const { isAdmin = false, namespaces = [bob] } = options;
-  return { kind: 'user', userId: 'u' as UserId, username: 'someone', isAdmin, scope, namespaces };
+  const roles = namespaces.map((id) => ({ id, role: 'admin' as const }));
+  return { kind: 'user', userId: 'u' as UserId, username: 'someone', isAdmin, scope, namespaces: roles };
 }
 
 const actors = {
@@ -94,4 +97,54 @@ test.each([
   ['admin, write', 'allow'],
 ] as const)('creating in a namespace: %s gets %s', (who, decision) => {
   expect(decideCreate(actors[who], ada)).toBe(decision);
+});
+
+describe('a member of an organization', () => {
+  const me = 'u' as UserId;
+  const you = 'v' as UserId;
+
+  function member(role: OrganizationRole, scope: TokenScope = 'write'): Extract<Actor, { kind: 'user' }> {
+    return { kind: 'user', userId: me, username: 'someone', isAdmin: false, scope, namespaces: [{ id: ada, role }] };
+  }
+
+  type MemberRow = readonly [OrganizationRole, own: Decision, others: Decision, create: string, administer: string];
+  test.each<MemberRow>([
+    ['read', 'forbidden', 'forbidden', 'forbidden', 'forbidden'],
+    ['contributor', 'allow', 'forbidden', 'allow', 'forbidden'],
+    ['write', 'allow', 'allow', 'allow', 'forbidden'],
+    ['admin', 'allow', 'allow', 'allow', 'allow'],
+  ])('%s: own work %s, that of others %s, creating %s, deciding %s', (role, own, others, create, administer) => {
+    for (const visibility of ['public', 'private'] as const) {
+      const repo = { namespaceId: ada, visibility, gating: 'manual' } as const;
+      for (const action of ['see', 'read', 'contribute'] as const) {
+        expect(decide(member(role), action, repo), action).toBe('allow');
+        expect(decide(member(role), action, { ...repo, namespaceId: bob }), action).toBe(
+          visibility === 'private' ? 'hidden' : action === 'read' ? 'gated' : 'allow',
+        );
+      }
+      for (const action of ['write', 'manage'] as const) {
+        expect(decide(member(role), action, { ...repo, creatorId: me }), action).toBe(own);
+        expect(decide(member(role), action, { ...repo, creatorId: you }), action).toBe(others);
+        expect(decide(member(role), action, { ...repo, creatorId: null }), action).toBe(others);
+        expect(decide(member(role), action, repo), action).toBe(others);
+        expect(decide(member(role, 'read'), action, { ...repo, creatorId: me }), action).toBe('forbidden');
+        // Having made it gives nobody a right outside.
+        const elsewhere = { ...repo, namespaceId: bob, creatorId: me };
+        expect(decide(member(role), action, elsewhere)).toBe(visibility === 'private' ? 'hidden' : 'forbidden');
+      }
+    }
+    expect(decideCreate(member(role), ada)).toBe(create);
+    expect(decideCreate(member(role), bob)).toBe('forbidden');
+    expect(decideCreate(member(role, 'read'), ada)).toBe('forbidden');
+    expect(decideAdminister(member(role), ada)).toBe(administer);
+    expect(decideAdminister(member(role), bob)).toBe('forbidden');
+    expect(decideAdminister(member(role, 'read'), ada)).toBe('forbidden');
+    expect(decideAdminister({ ...member(role), appScopes: ['manage-repos'] }, ada)).toBe('forbidden');
+  });
+
+  test('nobody else decides over it but an administrator of the hub', () => {
+    expect(decideAdminister({ kind: 'anonymous' }, ada)).toBe('unauthenticated');
+    expect(decideAdminister(user('write'), ada)).toBe('forbidden');
+    expect(decideAdminister(user('write', { isAdmin: true }), ada)).toBe('allow');
+  });
 });

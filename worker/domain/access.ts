@@ -6,6 +6,19 @@ import type { NamespaceId, RepoId, UserId, Visibility } from './repo.ts';
 
 export type TokenScope = 'read' | 'write';
 
+/**
+ * What a member of an organization may do with what it owns, as on the Hugging Face Hub: see it; also create, and change
+ * what they created; change everything; and decide over the organization itself.
+ */
+export const organizationRoles = ['read', 'contributor', 'write', 'admin'] as const;
+export type OrganizationRole = (typeof organizationRoles)[number];
+
+/** A namespace in which somebody is at home. */
+export interface NamespaceRole {
+  readonly id: NamespaceId;
+  readonly role: OrganizationRole;
+}
+
 export type Actor =
   | { readonly kind: 'anonymous' }
   | {
@@ -15,8 +28,8 @@ export type Actor =
       readonly isAdmin: boolean;
       /** What the credential in hand allows: a read token cannot write whoever owns it. A session has `write`. */
       readonly scope: TokenScope;
-      /** Namespaces in which the user may write: their own and, later, those of their organizations. */
-      readonly namespaces: readonly NamespaceId[];
+      /** The user's own namespace, of which they are the admin, and those of their organizations. */
+      readonly namespaces: readonly NamespaceRole[];
       /** Present when an app acts for the user: the OAuth scopes it was given. It may not touch the account itself. */
       readonly appScopes?: readonly string[];
       /** The credential is good for this repository; for every other one its bearer is a stranger. */
@@ -40,6 +53,8 @@ export interface RepoSubject {
   readonly namespaceId: NamespaceId;
   readonly visibility: Visibility;
   readonly gating: Gating | null;
+  /** Absent or null: nobody's work in particular. */
+  readonly creatorId?: UserId | null;
 }
 
 /**
@@ -54,9 +69,8 @@ export function decide(actor: Actor, action: RepoAction, repo: RepoSubject, isAc
     if (actor.onlyRepo !== repo.id) return decide({ kind: 'anonymous' }, action, repo);
     if (action === 'manage') return 'forbidden';
   }
-  const isMember =
-    actor.kind === 'user' &&
-    (actor.isAdmin || actor.onlyRepo !== undefined || actor.namespaces.includes(repo.namespaceId));
+  const role = actor.kind === 'user' && actor.onlyRepo !== undefined ? 'admin' : roleIn(actor, repo.namespaceId);
+  const isMember = role !== null;
   if (!isMember && repo.visibility === 'private') return 'hidden';
   if (action === 'see') return 'allow';
   if (action === 'read') {
@@ -65,14 +79,35 @@ export function decide(actor: Actor, action: RepoAction, repo: RepoSubject, isAc
   }
   if (actor.kind === 'anonymous') return 'unauthenticated';
   if (action === 'contribute') return actor.scope === 'write' ? 'allow' : 'forbidden';
-  return isMember && actor.scope === 'write' ? 'allow' : 'forbidden';
+  const isOwnWork = repo.creatorId === actor.userId;
+  const mayWrite = role === 'admin' || role === 'write' || (role === 'contributor' && isOwnWork);
+  return mayWrite && actor.scope === 'write' ? 'allow' : 'forbidden';
+}
+
+/** Null for strangers. */
+function roleIn(actor: Actor, namespace: NamespaceId): OrganizationRole | null {
+  if (actor.kind === 'anonymous') return null;
+  if (actor.isAdmin) return 'admin';
+  return actor.namespaces.find(({ id }) => id === namespace)?.role ?? null;
+}
+
+/** Whether the actor sees everything that is in the namespace. */
+export function isAtHomeIn(actor: Actor, namespace: NamespaceId): boolean {
+  return roleIn(actor, namespace) !== null;
 }
 
 /** Whether the actor may put a repository into a namespace, by creating it there or by moving it. */
 export function decideCreate(actor: Actor, namespace: NamespaceId): 'allow' | 'forbidden' | 'unauthenticated' {
   if (actor.kind === 'anonymous') return 'unauthenticated';
-  const member = actor.isAdmin || actor.namespaces.includes(namespace);
-  return member && actor.scope === 'write' ? 'allow' : 'forbidden';
+  const role = roleIn(actor, namespace);
+  return role !== null && role !== 'read' && actor.scope === 'write' ? 'allow' : 'forbidden';
+}
+
+/** Whether the actor may decide over an organization: its name, its members and its end. No app may, for nobody. */
+export function decideAdminister(actor: Actor, organization: NamespaceId): 'allow' | 'forbidden' | 'unauthenticated' {
+  if (actor.kind === 'anonymous') return 'unauthenticated';
+  const isPerson = actor.scope === 'write' && actor.appScopes === undefined && actor.onlyRepo === undefined;
+  return isPerson && roleIn(actor, organization) === 'admin' ? 'allow' : 'forbidden';
 }
 
 /** The repositories for which `decide(actor, 'see', …)` allows, as a condition that a query can apply. */
@@ -80,6 +115,11 @@ export type Readable =
   { readonly kind: 'all' } | { readonly kind: 'public-or-in'; readonly namespaces: readonly NamespaceId[] };
 
 export function readableBy(actor: Actor): Readable {
-  if (actor.kind === 'anonymous') return { kind: 'public-or-in', namespaces: [] };
-  return actor.isAdmin ? { kind: 'all' } : { kind: 'public-or-in', namespaces: actor.namespaces };
+  if (actor.kind === 'user' && actor.isAdmin) return { kind: 'all' };
+  return { kind: 'public-or-in', namespaces: homesOf(actor) };
+}
+
+/** The namespaces of which the actor sees everything, if they are no administrator of the hub. */
+export function homesOf(actor: Actor): readonly NamespaceId[] {
+  return actor.kind === 'anonymous' ? [] : actor.namespaces.map(({ id }) => id);
 }

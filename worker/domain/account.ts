@@ -1,5 +1,5 @@
 /** Users and their credentials as the rest of the hub sees them, and the rules their text fields obey. */
-import type { TokenScope } from './access.ts';
+import type { NamespaceRole, TokenScope } from './access.ts';
 import type { TokenId } from './credential.ts';
 import { type HubError, hubError } from './errors.ts';
 import type { NamespaceId, RepoId, UserId } from './repo.ts';
@@ -13,6 +13,8 @@ export interface UserRecord {
   readonly fullName: string;
   readonly email: string | null;
   readonly isAdmin: boolean;
+  /** The organizations they belong to. */
+  readonly organizations: readonly NamespaceRole[];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
 }
@@ -21,6 +23,16 @@ export interface NamespaceRecord {
   readonly id: NamespaceId;
   readonly kind: 'user' | 'organization';
   readonly name: string;
+}
+
+export interface OrganizationRecord {
+  /** Of its namespace, too. */
+  readonly id: NamespaceId;
+  readonly name: string;
+  /** Empty when there is none. */
+  readonly fullName: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
 }
 
 /** An access token without its secret, which nobody can read again. */

@@ -2,7 +2,7 @@
 import type { XetHash } from './xet-hash.ts';
 import { type HubError, hubError } from './errors.ts';
 import type { Sha256 } from './oid.ts';
-import type { NamespaceId, Visibility } from './repo.ts';
+import type { NamespaceId, UserId, Visibility } from './repo.ts';
 import { type Result, fail, ok } from './result.ts';
 
 export type BucketId = string & { readonly __brand: 'BucketId' };
@@ -16,6 +16,8 @@ export interface BucketRecord extends BucketPath {
   readonly kind: 'bucket';
   readonly id: BucketId;
   readonly namespaceId: NamespaceId;
+  /** Who made it; null when nobody knows any more. */
+  readonly creatorId: UserId | null;
   readonly visibility: Visibility;
   /** Buckets have no gates. */
   readonly gating: null;

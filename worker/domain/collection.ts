@@ -1,6 +1,6 @@
 /** Collections of repositories: what they are and the rules of their text fields. */
 import { type HubError, hubError } from './errors.ts';
-import type { NamespaceId, Visibility } from './repo.ts';
+import type { NamespaceId, UserId, Visibility } from './repo.ts';
 import { type Result, fail, ok } from './result.ts';
 
 export type CollectionId = string & { readonly __brand: 'CollectionId' };
@@ -12,6 +12,8 @@ export type CollectionTheme = (typeof collectionThemes)[number];
 export interface CollectionRecord {
   readonly id: CollectionId;
   readonly namespaceId: NamespaceId;
+  /** Who made it; null when nobody knows any more. */
+  readonly creatorId: UserId | null;
   /** The owner's name in its own spelling. */
   readonly namespace: string;
   readonly namespaceKind: 'user' | 'organization';

@@ -1,7 +1,7 @@
 /** A repository as the catalogue knows it: what every protocol needs before it looks into git data. */
 import type { Gating } from './access.ts';
 import type { Oid } from './oid.ts';
-import type { NamespaceId, RepoId, RepoKind, RepoPath, Visibility } from './repo.ts';
+import type { NamespaceId, RepoId, RepoKind, RepoPath, UserId, Visibility } from './repo.ts';
 
 export interface RepoRecord {
   readonly id: RepoId;
@@ -9,6 +9,8 @@ export interface RepoRecord {
   /** The namespace's name in its own spelling. */
   readonly namespace: string;
   readonly namespaceId: NamespaceId;
+  /** Who made it; null when nobody knows any more. */
+  readonly creatorId: UserId | null;
   /** The repository's name in its own spelling. */
   readonly name: string;
   readonly visibility: Visibility;

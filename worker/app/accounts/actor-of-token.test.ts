@@ -6,7 +6,16 @@ import { actorOfToken } from './actor-of-token.ts';
 
 const own = 'own' as NamespaceId;
 const other = 'other' as NamespaceId;
-const user = { id: 'u' as UserId, namespaceId: own, username: 'ada', isAdmin: true } as UserRecord;
+const user: UserRecord = {
+  id: 'u' as UserId,
+  namespaceId: own,
+  username: 'ada',
+  fullName: '',
+  email: null,
+  isAdmin: true,
+  organizations: [],
+  createdAt: 0,
+};
 
 function actor(token: Partial<TokenRecord>) {
   return actorOfToken(user, { scope: 'write', appScope: null, onlyRepoId: null, ...token } as TokenRecord);

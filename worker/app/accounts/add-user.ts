@@ -31,6 +31,7 @@ export async function addUser(services: Services, input: NewAccount): Promise<Re
     fullName: fullName.value,
     email: email.value,
     isAdmin: input.isAdmin ?? false,
+    organizations: [],
     createdAt: services.clock.now(),
   };
   const added = await insertUser(services.catalog, { ...user, passwordHash: await hashPassword(password.value) });

@@ -36,6 +36,7 @@ export async function createBucket(
   const added = await insertBucket(services.catalog, {
     id,
     namespaceId: namespace.id,
+    creatorId: user.value.userId,
     name: name.value,
     visibility: input.visibility,
     createdAt: services.clock.now(),

@@ -23,8 +23,8 @@ export function checkBucketAccess(
   bucket: BucketRecord,
   action: RepoAction,
 ): Result<BucketRecord, HubError> {
-  const { namespaceId, visibility, gating } = bucket;
-  switch (decide(actor, action, { namespaceId, visibility, gating })) {
+  const { namespaceId, visibility, gating, creatorId } = bucket;
+  switch (decide(actor, action, { namespaceId, visibility, gating, creatorId })) {
     case 'allow':
       return ok(bucket);
     case 'hidden':

@@ -50,6 +50,7 @@ export async function createCollection(
   const added = await insertCollection(catalog, {
     id,
     namespaceId: namespace.id,
+    creatorId: user.value.userId,
     title: title.value,
     description: description.value,
     theme: collectionThemes[Number.parseInt(id.slice(-2), 16) % collectionThemes.length] ?? 'indigo',

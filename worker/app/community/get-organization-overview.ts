@@ -1,15 +1,19 @@
 /** What is shown of an organization. */
 import { isFollowedBy } from '../../catalog/follows.ts';
+import { countMembers } from '../../catalog/memberships.ts';
 import { type NamespaceFigures, countOfNamespace } from '../../catalog/namespace-figures.ts';
-import { type Actor, readableBy } from '../../domain/access.ts';
-import type { NamespaceRecord } from '../../domain/account.ts';
+import { type Actor, type OrganizationRole, readableBy } from '../../domain/access.ts';
+import type { OrganizationRecord } from '../../domain/account.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
+import { loadOrganization } from '../organizations/load-organization.ts';
 import type { Services } from '../services.ts';
-import { findOwner } from './find-owner.ts';
 
 export interface OrganizationOverview extends NamespaceFigures {
-  readonly organization: NamespaceRecord;
+  readonly organization: OrganizationRecord;
+  readonly members: number;
+  /** The actor's role in it; null for strangers. */
+  readonly role: OrganizationRole | null;
   /** Whether the actor follows it. */
   readonly isFollowed: boolean;
 }
@@ -20,12 +24,14 @@ export async function getOrganizationOverview(
   name: string,
 ): Promise<Result<OrganizationOverview, HubError>> {
   const { catalog } = services;
-  const found = await findOwner(services, name, 'organization');
+  const found = await loadOrganization(services, name);
   if (!found.ok) return found;
   const organization = found.value;
-  const [owned, isFollowed] = await Promise.all([
+  const [owned, members, isFollowed] = await Promise.all([
     countOfNamespace(catalog, organization.id, readableBy(actor)),
+    countMembers(catalog, organization.id),
     actor.kind === 'user' && isFollowedBy(catalog, organization.id, actor.userId),
   ]);
-  return ok({ organization, ...owned, isFollowed });
+  const role = actor.kind === 'user' ? actor.namespaces.find(({ id }) => id === organization.id)?.role : undefined;
+  return ok({ organization, ...owned, members, role: role ?? null, isFollowed });
 }

@@ -1,7 +1,7 @@
 /** Lists what each repository and bucket of a namespace occupies, for those who may write there. */
 import { findNamespace } from '../../catalog/accounts.ts';
 import { type StorageShare, listStorage as listStorageRows } from '../../catalog/storage-list.ts';
-import type { Actor } from '../../domain/access.ts';
+import { type Actor, isAtHomeIn } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { requireUser } from '../accounts/require.ts';
@@ -26,7 +26,7 @@ export async function listStorage(
   if (namespace === null) {
     return fail(hubError('user-not-found', `There is no user or organization "${name.slice(0, 100)}".`));
   }
-  if (!user.value.isAdmin && !user.value.namespaces.includes(namespace.id)) {
+  if (!isAtHomeIn(actor, namespace.id)) {
     return fail(hubError('forbidden', `You may not see what "${namespace.name}" stores.`));
   }
   const slice = readPageQuery(query);

@@ -22,8 +22,8 @@ export async function loadCollection(
   const id = collectionIdIn(slug);
   const found = id === null ? null : await findCollection(services.catalog, id);
   if (found === null || found.namespace.toLowerCase() !== namespace.toLowerCase()) return fail(missing);
-  const { namespaceId, visibility } = found;
-  switch (decide(actor, action, { namespaceId, visibility, gating: null })) {
+  const { namespaceId, visibility, creatorId } = found;
+  switch (decide(actor, action, { namespaceId, visibility, gating: null, creatorId })) {
     case 'allow':
       return ok(found);
     case 'unauthenticated':

@@ -15,5 +15,6 @@ export async function getUserClaims(
 ): Promise<Result<UserClaims, HubError>> {
   const found = await findToken(services.catalog, secretDigest(token), services.clock.now());
   if (found === null) return fail(hubError('bad-credentials', 'This access token is not valid.'));
-  return ok(userClaims(found.user, found.token.appScope?.split(' ') ?? oauthScopes, baseUrl));
+  const scopes = found.token.appScope?.split(' ') ?? oauthScopes;
+  return ok(await userClaims(services, found.user, scopes, baseUrl));
 }

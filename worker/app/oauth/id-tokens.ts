@@ -1,7 +1,9 @@
 /** The hub's key for signing, and the tokens that tell an app who its user is (OpenID Connect). */
 import { type JWK, SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import { insertSetting, readSetting } from '../../catalog/settings.ts';
+import type { OrganizationRole } from '../../domain/access.ts';
 import type { UserRecord } from '../../domain/account.ts';
+import { listOwnOrganizations } from '../organizations/list-own-organizations.ts';
 import type { Services } from '../services.ts';
 
 /** What every OpenID Connect client can verify. */
@@ -54,7 +56,7 @@ export interface IdTokenInput {
 export async function signIdToken(services: Services, input: IdTokenInput): Promise<string> {
   const { privateKey, publicJwk } = await signingKey(services);
   const now = Math.floor(services.clock.now() / 1000);
-  const { sub, ...claims } = userClaims(input.user, input.scopes, input.issuer);
+  const { sub, ...claims } = await userClaims(services, input.user, input.scopes, input.issuer);
   return new SignJWT({ ...claims, ...(input.nonce === null ? {} : { nonce: input.nonce }) })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', ...(publicJwk.kid && { kid: publicJwk.kid }) })
     .setIssuer(input.issuer)
@@ -63,6 +65,15 @@ export async function signIdToken(services: Services, input: IdTokenInput): Prom
     .setIssuedAt(now)
     .setExpirationTime(now + TTL_SECONDS)
     .sign(privateKey);
+}
+
+interface OrganizationClaims {
+  readonly sub: string;
+  readonly name: string;
+  readonly preferred_username: string;
+  readonly picture: string;
+  readonly canPay: boolean;
+  readonly roleInOrg: OrganizationRole;
 }
 
 export interface UserClaims {
@@ -74,11 +85,17 @@ export interface UserClaims {
   readonly email?: string;
   readonly email_verified?: boolean;
   readonly isPro?: boolean;
-  readonly orgs?: readonly never[];
+  readonly orgs?: readonly OrganizationClaims[];
 }
 
 /** What an app learns of the user, by the scopes it was given. */
-export function userClaims(user: UserRecord, scopes: readonly string[], baseUrl: string): UserClaims {
+export async function userClaims(
+  services: Services,
+  user: UserRecord,
+  scopes: readonly string[],
+  baseUrl: string,
+): Promise<UserClaims> {
+  const organizations = await listOwnOrganizations(services, { userId: user.id, appScopes: scopes });
   return {
     sub: user.id,
     ...(scopes.includes('profile') && {
@@ -87,7 +104,16 @@ export function userClaims(user: UserRecord, scopes: readonly string[], baseUrl:
       profile: `${baseUrl}/${user.username}`,
       picture: `${baseUrl}/favicon.svg`,
       isPro: false,
-      orgs: [],
+    }),
+    ...((scopes.includes('profile') || organizations.length > 0) && {
+      orgs: organizations.map(({ id, name, fullName, role }) => ({
+        sub: id,
+        name: fullName === '' ? name : fullName,
+        preferred_username: name,
+        picture: `${baseUrl}/favicon.svg`,
+        canPay: false,
+        roleInOrg: role,
+      })),
     }),
     ...(scopes.includes('email') && user.email !== null && { email: user.email, email_verified: false }),
   };

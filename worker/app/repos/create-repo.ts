@@ -57,6 +57,7 @@ export async function createRepo(
     id,
     ...path,
     namespaceId: namespace.id,
+    creatorId: user.value.userId,
     visibility: input.visibility,
     description: description.value,
     defaultBranch: defaultBranch.value,

@@ -29,7 +29,7 @@ beforeEach(async () => {
   for (const name of ['a', 'b', 'c', 'd', 'e']) await hub.addRepo({ kind: 'dataset', name });
   ada = actorOf(hub.ada, 'write');
   const user = { id: 'user-bob' as UserId, namespaceId: 'ns-bob' as NamespaceId, username: 'bob', fullName: '' };
-  const bobRecord = { ...user, email: null, isAdmin: false, createdAt: 0 };
+  const bobRecord = { ...user, email: null, isAdmin: false, organizations: [], createdAt: 0 };
   await insertUser(hub.services.catalog, { ...bobRecord, passwordHash: null });
   bob = actorOf(bobRecord, 'write');
 });

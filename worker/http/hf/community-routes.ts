@@ -16,6 +16,7 @@ import {
   followRoute,
   followersRoute,
   followingRoute,
+  memberRoleRoute,
   membersRoute,
   organizationOverviewRoute,
   storageRoute,
@@ -55,6 +56,7 @@ export function communityRoutes(): Hono<HubEnv> {
   app.get('/api/users/:name/likes', likedReposRoute);
   app.get('/api/organizations/:name/overview', organizationOverviewRoute);
   app.get('/api/organizations/:name/members', membersRoute);
+  app.put('/api/organizations/:name/members/:username/role', memberRoleRoute);
   app.get('/api/organizations/:name/settings/repositories', storageRoute);
   app.get('/api/settings/repositories', storageRoute);
   app.route('/', collectionRoutes());

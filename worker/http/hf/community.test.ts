@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HfTestHub, type TestRepo } from '../../../test/support/hf-hub.ts';
 import { actorOf } from '../../app/accounts/actor-of.ts';
+import { createOrganization } from '../../app/organizations/create-organization.ts';
 import { insertUser } from '../../catalog/accounts.ts';
-import { namespaces } from '../../catalog/schema.ts';
 import type { Actor, TokenScope } from '../../domain/access.ts';
 import type { UserRecord } from '../../domain/account.ts';
 import type { NamespaceId, UserId } from '../../domain/repo.ts';
@@ -31,6 +31,7 @@ async function addUser(username: string, scope: TokenScope = 'write', isAdmin = 
     fullName: '',
     email: `${username}@example.org`,
     isAdmin,
+    organizations: [],
     createdAt: Date.UTC(2026, 0, 1),
   };
   await insertUser(hub.services.catalog, { ...user, passwordHash: null });
@@ -108,8 +109,8 @@ describe('likes', () => {
 
 describe('users and organizations', () => {
   beforeEach(async () => {
-    const row = { id: 'ns-org' as NamespaceId, kind: 'organization', name: 'Engines', createdAt: 0 } as const;
-    await hub.services.catalog.db.insert(namespaces).values({ ...row, nameLower: 'engines' });
+    const created = await createOrganization(hub.services, ada, { name: 'Engines', fullName: 'The Engines' });
+    expect(created.ok).toBe(true);
   });
 
   it('have an overview', async () => {
@@ -121,8 +122,14 @@ describe('users and organizations', () => {
       numFollowers: 0,
       isFollowing: false,
     });
-    expect(await get(null, '/api/organizations/engines/overview')).toMatchObject({ name: 'Engines', numModels: 0 });
-    expect(await get(null, '/api/organizations/engines/members')).toEqual([]);
+    expect(await get(null, '/api/organizations/engines/overview')).toMatchObject({
+      name: 'Engines',
+      fullname: 'The Engines',
+      numModels: 0,
+      numUsers: 1,
+    });
+    expect(await get(null, '/api/organizations/engines/members')).toMatchObject([{ user: 'Ada', type: 'user' }]);
+    expect(await get(null, '/api/users/ada/overview')).toMatchObject({ orgs: [{ name: 'Engines' }] });
     for (const path of ['users/engines/overview', 'organizations/ada/overview', 'organizations/none/members']) {
       expect(await refusal(null, 'GET', `/api/${path}`)).toEqual([404, 'UserNotFound']);
     }

@@ -66,6 +66,7 @@ async function addUser(username: string, scope: TokenScope): Promise<Actor> {
     fullName: '',
     email: null,
     isAdmin: false,
+    organizations: [],
     createdAt: 0,
   };
   await insertUser(hub.services.catalog, { ...user, passwordHash: null });

@@ -1,17 +1,21 @@
 /** `/api/users/{user}/…` and `/api/organizations/{name}/…`: overviews, followers, and what is stored. */
 import { z } from 'zod';
 import { follow } from '../../app/community/follow.ts';
-import { findOwner } from '../../app/community/find-owner.ts';
 import { getOrganizationOverview } from '../../app/community/get-organization-overview.ts';
 import { getUserOverview } from '../../app/community/get-user-overview.ts';
 import { listFollowers, listFollowing } from '../../app/community/list-follows.ts';
 import { listStorage } from '../../app/community/list-storage.ts';
+import { listMembers } from '../../app/organizations/list-members.ts';
+import { setMemberRole } from '../../app/organizations/set-member-role.ts';
 import type { NamespaceFigures } from '../../catalog/namespace-figures.ts';
+import { organizationRoles } from '../../domain/access.ts';
 import type { NamespaceRecord } from '../../domain/account.ts';
 import { ok } from '../../domain/result.ts';
 import type { HubContext } from '../hub-env.ts';
 import { isoDate } from './entry-json.ts';
 import { hubRoute } from './hub-route.ts';
+import { readManageBody } from './manage-body.ts';
+import { organizationJson } from './organization-json.ts';
 import { answerPage, pageJson, pageParameters, pageQueryOf } from './page-query.ts';
 import { readQuery } from './query.ts';
 import { userJson } from './user-json.ts';
@@ -19,7 +23,7 @@ import { userJson } from './user-json.ts';
 export const userOverviewRoute = hubRoute(async (context) => {
   const found = await getUserOverview(context.get('services'), context.get('actor'), nameIn(context));
   if (!found.ok) return found;
-  const { user, likes, following, discussions, isFollowed, ...figures } = found.value;
+  const { user, organizations, likes, following, discussions, isFollowed, ...figures } = found.value;
   return ok(
     context.json({
       ...userJson(user),
@@ -29,7 +33,7 @@ export const userOverviewRoute = hubRoute(async (context) => {
       numFollowing: following,
       isFollowing: isFollowed,
       createdAt: isoDate(user.createdAt),
-      orgs: [],
+      orgs: organizations.map(organizationJson),
     }),
   );
 });
@@ -37,16 +41,14 @@ export const userOverviewRoute = hubRoute(async (context) => {
 export const organizationOverviewRoute = hubRoute(async (context) => {
   const found = await getOrganizationOverview(context.get('services'), context.get('actor'), nameIn(context));
   if (!found.ok) return found;
-  const { organization, isFollowed, ...figures } = found.value;
+  const { organization, members, role: _, isFollowed, ...figures } = found.value;
   return ok(
     context.json({
       _id: organization.id,
-      avatarUrl: '',
-      name: organization.name,
-      fullname: organization.name,
+      ...organizationJson(organization),
       type: 'org',
       isVerified: false,
-      numUsers: 0,
+      numUsers: members,
       ...figuresJson(figures),
       isFollowing: isFollowed,
     }),
@@ -65,10 +67,22 @@ function figuresJson({ repos, followers, upvotes }: NamespaceFigures) {
   };
 }
 
-/** Nobody is a member of an organization yet. */
-export const membersRoute = hubRoute(async (context) => {
-  const found = await findOwner(context.get('services'), nameIn(context), 'organization');
-  return found.ok ? ok(context.json([])) : found;
+export const membersRoute = hubRoute((context) =>
+  answerPage(
+    context,
+    (query) => listMembers(context.get('services'), nameIn(context), query),
+    ({ user }) => userJson(user),
+  ),
+);
+
+const roleBody = z.object({ role: z.enum(organizationRoles) });
+
+export const memberRoleRoute = hubRoute(async (context) => {
+  const body = await readManageBody(context, roleBody);
+  if (!body.ok) return body;
+  const input = { organization: nameIn(context), username: context.req.param('username') ?? '', ...body.value };
+  const set = await setMemberRole(context.get('services'), context.get('actor'), input);
+  return set.ok ? ok(context.json({})) : set;
 });
 
 export const followersRoute = (kind: NamespaceRecord['kind']) =>

@@ -1,10 +1,12 @@
 /** `GET /api/whoami-v2`: the account behind the credential. */
 import type { Handler } from 'hono';
 import { getUser } from '../../app/accounts/get-user.ts';
+import { listOwnOrganizations } from '../../app/organizations/list-own-organizations.ts';
 import { hubError } from '../../domain/errors.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { isoDate } from './entry-json.ts';
 import { formatHfError } from './errors.ts';
+import { organizationJson } from './organization-json.ts';
 
 export const whoamiRoute: Handler<HubEnv> = async (context) => {
   const actor = context.get('actor');
@@ -15,6 +17,7 @@ export const whoamiRoute: Handler<HubEnv> = async (context) => {
   if (!found.ok) return formatHfError(context, found.error);
   const user = found.value;
   const credential = context.get('credential');
+  const organizations = await listOwnOrganizations(context.get('services'), actor);
   return context.json({
     type: 'user',
     id: user.id,
@@ -26,7 +29,16 @@ export const whoamiRoute: Handler<HubEnv> = async (context) => {
     canPay: false,
     periodEnd: null,
     avatarUrl: '',
-    orgs: [],
+    orgs: organizations.map((organization) => ({
+      type: 'org',
+      id: organization.id,
+      ...organizationJson(organization),
+      email: null,
+      canPay: false,
+      periodEnd: null,
+      isEnterprise: false,
+      roleInOrg: organization.role,
+    })),
     auth:
       credential.kind === 'token'
         ? {

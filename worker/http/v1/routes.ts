@@ -5,6 +5,7 @@ import { repoKinds } from '../../domain/repo.ts';
 import type { HubEnv } from '../hub-env.ts';
 import { docsPage } from './docs-page.ts';
 import type { Endpoint } from './endpoint.ts';
+import { organizationEndpoints } from './organizations.ts';
 import { repoEndpoints } from './repos.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { tokenEndpoints } from './tokens.ts';
@@ -13,6 +14,7 @@ import { userEndpoints } from './users.ts';
 const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...userEndpoints,
+  ...organizationEndpoints,
   ...tokenEndpoints,
   ...repoKinds.flatMap(repoEndpoints),
 ];

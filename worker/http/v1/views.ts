@@ -1,7 +1,9 @@
 /** How users, tokens and repositories look in the public API; field names are CSGHub's where it has them. */
 import { z } from '@hono/zod-openapi';
+import type { MemberRow } from '../../catalog/memberships.ts';
 import type { ListedRepo } from '../../catalog/repo-list.ts';
-import type { TokenRecord, UserRecord } from '../../domain/account.ts';
+import { organizationRoles } from '../../domain/access.ts';
+import type { OrganizationRecord, TokenRecord, UserRecord } from '../../domain/account.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { repoFullName, repoUrlPath } from '../../domain/repo.ts';
 
@@ -31,6 +33,30 @@ export function viewUser(user: UserRecord): z.input<typeof userView> {
     roles: user.isAdmin ? ['admin'] : [],
     created_at: iso(user.createdAt),
   };
+}
+
+export const organizationView = z
+  .object({ uuid: z.string(), name: z.string(), nickname: z.string(), created_at: time })
+  .openapi('Organization');
+
+export function viewOrganization(organization: OrganizationRecord): z.input<typeof organizationView> {
+  const { id, name, fullName, createdAt } = organization;
+  return { uuid: id, name, nickname: fullName === '' ? name : fullName, created_at: iso(createdAt) };
+}
+
+export const memberView = z
+  .object({
+    uuid: z.string(),
+    username: z.string(),
+    nickname: z.string(),
+    role: z.enum(organizationRoles),
+    created_at: time.openapi({ description: 'When they joined' }),
+  })
+  .openapi('Member');
+
+export function viewMember({ user, role, joinedAt }: MemberRow): z.input<typeof memberView> {
+  const { uuid, username, nickname } = viewUser(user);
+  return { uuid, username, nickname, role, created_at: iso(joinedAt) };
 }
 
 export const tokenView = z

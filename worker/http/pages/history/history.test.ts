@@ -267,7 +267,7 @@ it('shows contents to those who may read them, and to nobody else', async () => 
     'blame/main/a',
   ];
   const id = 'user-bob' as UserId;
-  const bob = { id, namespaceId: 'ns-bob' as NamespaceId, username: 'bob', fullName: '', email: null, isAdmin: false };
+  const bob = { id, namespaceId: 'ns-bob' as NamespaceId, username: 'bob', fullName: '', email: null, isAdmin: false, organizations: [] };
   await insertUser(hub.services.catalog, { ...bob, createdAt: 0, passwordHash: null });
   const stranger = actorOf({ ...bob, createdAt: 0 }, 'write');
   const statuses = async (who: Actor, paths: readonly string[]): Promise<number[]> => {
