@@ -53,7 +53,7 @@ async function find(
     if (!count.ok) return count;
     counts[kind] = count.value;
     if (count.value === 0 || (scope !== 'all' && scope !== kind)) continue;
-    const listed = await listRepos(services, actor, { ...filter, sort: 'updatedAt', ...slice });
+    const listed = await listRepos(services, actor, { ...filter, sort: 'relevance', ...slice });
     if (!listed.ok) return listed;
     repos[kind] = listed.value.repos.map(repoSummary);
   }
@@ -88,7 +88,7 @@ export const suggest: Handler<HubEnv> = async (context) => {
   for (const kind of repoKinds) {
     if (text === '' || (only !== undefined && only !== kind)) continue;
     const limit = only === undefined ? SUGGESTED : 2 * SUGGESTED;
-    const listed = await listRepos(services, actor, { kind, search: [words], sort: 'updatedAt', limit });
+    const listed = await listRepos(services, actor, { kind, search: [words], sort: 'relevance', limit });
     if (!listed.ok) continue;
     for (const { repo } of listed.value.repos) {
       const { namespace, name } = repo;
