@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Hub, startHub } from '../wire/harness/hub.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
 import { addHistory } from './support/content-history.ts';
+import { pushRepo } from './support/content.ts';
 
 let hub: Hub;
 let browser: Browser;
@@ -64,6 +65,20 @@ it('loads more of a file in its place and keeps what was viewed', async () => {
   await page.reload();
   expect(await code.getByRole('checkbox', { name: 'Viewed' }).isChecked()).toBe(true);
   expect(await page.getByRole('region', { name: 'Changes in src/area.py' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('loads the files of a long difference as the reader comes to them', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `f${index + 10}.py`);
+  await pushRepo(hub, 'wide', [{ a: '1\n' }, Object.fromEntries(names.map((name) => [name, 'x = 1\n'.repeat(100)]))]);
+  const { page, complaints, close } = await openPage(browser, hub.url);
+  await page.goto('/admin/wide/commit/main');
+  const last = page.locator('article[aria-label="f39.py"]');
+  await last.getByRole('link', { name: 'Load the changes' }).waitFor();
+  await last.scrollIntoViewIfNeeded();
+  await last.getByRole('region', { name: 'Changes in f39.py' }).waitFor();
+  expect(page.url()).toBe(`${hub.url}/admin/wide/commit/main`);
   expect(complaints).toEqual([]);
   await close();
 });

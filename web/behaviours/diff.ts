@@ -5,6 +5,7 @@ const KEY = 'viewed:';
 export function listenForDiffs(): void {
   if (document.querySelector('[data-diff]') === null) return;
   showViewed(document);
+  followReader();
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-diff-load]') : null;
     if (link === null || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -21,22 +22,55 @@ export function listenForDiffs(): void {
   });
 }
 
-/** Puts the same file of the page that the link leads to in the place of the one here. */
+/** Loads the files the page was too long for when the reader comes near them, one after the other. */
+function followReader(): void {
+  const waiting: HTMLAnchorElement[] = [];
+  let isLoading = false;
+  const loadWaiting = async (): Promise<void> => {
+    if (isLoading) return;
+    isLoading = true;
+    for (let link = waiting.shift(); link !== undefined; link = waiting.shift()) {
+      // The reader may have loaded it meanwhile.
+      if (link.isConnected) await replaceFile(link);
+    }
+    isLoading = false;
+  };
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLAnchorElement)) continue;
+        observer.unobserve(target);
+        waiting.push(target);
+      }
+      void loadWaiting();
+    },
+    { rootMargin: '0px 0px 1500px' },
+  );
+  for (const link of document.querySelectorAll('a[data-diff-follows]')) observer.observe(link);
+}
+
 async function load(link: HTMLAnchorElement): Promise<void> {
+  const place = await replaceFile(link);
+  // The page itself still shows it.
+  if (place === null) location.assign(link.href);
+  else place.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+}
+
+/** Puts the same file of the page that the link leads to in the place of the one here; null when that cannot be had. */
+async function replaceFile(link: HTMLAnchorElement): Promise<HTMLElement | null> {
   const anchor = link.dataset['diffLoad'] ?? '';
   const old = document.getElementById(anchor);
   try {
     const answer = await fetch(link.href);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const loaded = page.getElementById(anchor);
-    if (!answer.ok || loaded === null || old === null) throw new Error('the file is not in the answer');
+    if (!answer.ok || loaded === null || old === null) return null;
     const place = document.importNode(loaded, true);
     old.replaceWith(place);
     showViewed(place);
-    place.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+    return place;
   } catch {
-    // The page itself still shows it.
-    location.assign(link.href);
+    return null;
   }
 }
 

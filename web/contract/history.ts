@@ -99,8 +99,8 @@ export type DiffBody =
   | { readonly kind: 'binary'; readonly before: DiffSide | null; readonly after: DiffSide | null }
   /** Text that is too long to be compared. */
   | { readonly kind: 'too-large'; readonly before: DiffSide | null; readonly after: DiffSide | null }
-  /** Shown when asked for: the page would be too long. */
-  | { readonly kind: 'deferred' };
+  /** Not on this page. `follows`: it is loaded unasked where scripts run, since only the page as a whole is too long. */
+  | { readonly kind: 'deferred'; readonly follows: boolean };
 
 export interface FileDiff {
   /** Name of its place in the page; lines are `{anchor}L12` in the old file and `{anchor}R12` in the new one. */

@@ -74,17 +74,20 @@ function Body(props: { repo: RepoName; file: FileDiff; view: DiffView }): JSX.El
       <Match when={body.kind === 'nothing'}>
         <p class={styles.note}>{t('diff.nothing')}</p>
       </Match>
-      <Match when={body.kind === 'deferred'}>
-        <p class={styles.note}>
-          {t('diff.deferred')}{' '}
-          <a
-            href={`${withParameters(url, { file: file.path })}#${file.anchor}`}
-            data-diff-load={file.anchor}
-            rel="nofollow"
-          >
-            {t('diff.load')}
-          </a>
-        </p>
+      <Match when={body.kind === 'deferred' ? body : null}>
+        {(deferred) => (
+          <p class={styles.note}>
+            {t(deferred().follows ? 'diff.follows' : 'diff.deferred')}{' '}
+            <a
+              href={`${withParameters(url, { file: file.path })}#${file.anchor}`}
+              data-diff-load={file.anchor}
+              data-diff-follows={deferred().follows ? '' : undefined}
+              rel="nofollow"
+            >
+              {t('diff.load')}
+            </a>
+          </p>
+        )}
       </Match>
       <Match when={body.kind === 'image' ? body : null}>
         {(image) => (

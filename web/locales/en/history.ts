@@ -45,6 +45,7 @@ export const history = {
     other: 'Show more around: {count} unchanged lines',
   },
   'diff.deferred': 'This file’s changes are long, so they are not loaded at once.',
+  'diff.follows': 'The page shows only its first files at once.',
   'diff.load': 'Load the changes',
   'diff.nothing': 'The contents are the same.',
   'diff.binary': 'This is no text, so it is not shown line by line.',

@@ -42,6 +42,7 @@ export const history = {
   'diff.changesIn': '{path} の変更',
   'diff.expand': '前後をさらに表示：変更のない {count} 行',
   'diff.deferred': 'このファイルの変更は長いため、まだ読み込んでいません。',
+  'diff.follows': 'ページには最初のファイルだけが先に表示されます。',
   'diff.load': '変更を読み込む',
   'diff.nothing': '内容は同じです。',
   'diff.binary': 'テキストではないため、行ごとには表示しません。',

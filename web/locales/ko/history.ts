@@ -42,6 +42,7 @@ export const history = {
   'diff.changesIn': '{path}의 변경 사항',
   'diff.expand': '주변 더 보기: 변경 없는 {count}줄',
   'diff.deferred': '이 파일의 변경 사항이 길어 바로 불러오지 않았습니다.',
+  'diff.follows': '페이지에는 처음 파일들만 먼저 표시됩니다.',
   'diff.load': '변경 사항 불러오기',
   'diff.nothing': '내용이 같습니다.',
   'diff.binary': '텍스트가 아니므로 줄 단위로 표시하지 않습니다.',

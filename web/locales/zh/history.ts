@@ -42,6 +42,7 @@ export const history = {
   'diff.changesIn': '{path} 的更改',
   'diff.expand': '显示更多上下文：{count} 行未更改',
   'diff.deferred': '此文件的更改较长，未直接加载。',
+  'diff.follows': '页面只先显示前面的文件。',
   'diff.load': '加载更改',
   'diff.nothing': '内容相同。',
   'diff.binary': '这不是文本，因此不逐行显示。',

@@ -34,7 +34,9 @@ export interface ColouredHunk extends ShownHunk {
 
 export type ChangedContent =
   | { readonly kind: 'lines'; readonly hunks: readonly ColouredHunk[]; readonly hiddenAfter: number }
-  | { readonly kind: 'nothing' | 'deferred' }
+  | { readonly kind: 'nothing' }
+  /** Not on this page. `follows`: only for want of time, so that it may be loaded unasked. */
+  | { readonly kind: 'deferred'; readonly follows: boolean }
   | {
       readonly kind: 'image' | 'binary' | 'too-large';
       readonly before: FileVersion | null;

@@ -3,7 +3,7 @@ import { Kept } from '../../formats/kept.ts';
 import { guessLanguage } from '../../formats/highlight/guess-language.ts';
 import { type CodeLine, highlight } from '../../formats/highlight/highlight.ts';
 import type { Oid } from '../../domain/oid.ts';
-import { type FileChange, type FileSide, diffTrees } from '../../git/diff.ts';
+import { type FileChange, type FileSide, type TreeDiff, diffTrees } from '../../git/diff.ts';
 import { type FileLines, type ShownHunk, type ShownLine, diffFile } from '../../git/diff/file-diff.ts';
 import { blobSize } from '../../git/read-object.ts';
 import type { Services } from '../services.ts';
@@ -26,16 +26,23 @@ export type ComparedRevision = Pick<OpenRevision, 'oid' | 'tree'>;
 
 const MAX_FILES = 300;
 const MAX_FILE_BYTES = 1 << 20;
-/** Lines of one file and of a page; what is longer is shown when it is asked for. */
+/** Lines of one file that are shown unasked. */
 const MAX_FILE_LINES = 800;
-const MAX_PAGE_LINES = 2500;
 const MAX_ASKED_LINES = 20_000;
-/** Bytes compared for one page; files past it are not even counted. */
+/** Lines and coloured characters of one page: some tenths of a second. The files after them follow one by one. */
+const MAX_PAGE_LINES = 1000;
+const MAX_PAGE_COLOURED_CHARS = 40_000;
+/** Characters of one piece of a file that are coloured at all. */
+const MAX_COLOURED_CHARS = 60_000;
+const MAX_ASKED_COLOURED_CHARS = 120_000;
+/** Bytes compared for one page; files past it are not even counted, and those above the second are not loaded unasked. */
 const MAX_COMPARED_BYTES = 12 << 20;
-/** Characters coloured for one page. */
-const MAX_COLOURED_CHARS = 120_000;
+const MAX_FOLLOWING_BYTES = 256 << 10;
 
 const IMAGE = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
+
+/** Which files changed, between two trees; about 10 MB. */
+const knownTrees = new Kept<TreeDiff>(30_000, ({ changes }) => changes.length + 1);
 
 /** Commits fix what changed between them for ever; about 20 MB of it are kept. */
 const known = new Kept<ChangedFiles>(20_000, ({ files }) =>
@@ -63,16 +70,20 @@ async function readChanges(
   before: ComparedRevision | null,
   options: ChangeOptions,
 ): Promise<ChangedFiles> {
-  const { changes, truncated } = await diffTrees(revision.view, before?.tree ?? null, revision.tree, {
-    renames: true,
-    maxChanges: 3000,
-  });
+  const { changes, truncated } = await changedPaths(revision, before);
   const { only } = options;
   const wanted = only === null ? changes.slice(0, MAX_FILES) : changes.filter((change) => pathOf(change) === only);
   const work = new Work(services, revision, before?.oid ?? null, options);
   const files: ChangedFile[] = [];
   for (const change of wanted) files.push(await work.describe(change));
   return { files, isCut: only === null && (truncated || changes.length > wanted.length) };
+}
+
+/** Files that follow the page are looked for in the same list. */
+async function changedPaths({ repo, view, tree }: OpenRevision, before: ComparedRevision | null): Promise<TreeDiff> {
+  const key = [repo.id, before?.tree, tree].join('\n');
+  const options = { renames: true, maxChanges: 3000 };
+  return knownTrees.get(key) ?? knownTrees.set(key, await diffTrees(view, before?.tree ?? null, tree, options));
 }
 
 export function pathOf({ before, after }: FileChange): string {
@@ -86,7 +97,7 @@ class Work {
   readonly #options: ChangeOptions;
   #linesLeft: number;
   #bytesLeft = MAX_COMPARED_BYTES;
-  #charsLeft = MAX_COLOURED_CHARS;
+  #charsLeft: number;
 
   constructor(services: Services, revision: OpenRevision, beforeOid: Oid | null, options: ChangeOptions) {
     this.#services = services;
@@ -94,6 +105,7 @@ class Work {
     this.#beforeOid = beforeOid;
     this.#options = options;
     this.#linesLeft = options.only === null ? MAX_PAGE_LINES : MAX_ASKED_LINES;
+    this.#charsLeft = options.only === null ? MAX_PAGE_COLOURED_CHARS : MAX_ASKED_COLOURED_CHARS;
   }
 
   async describe(change: FileChange): Promise<ChangedFile> {
@@ -115,16 +127,23 @@ class Work {
     const sizes = [this.#sizeOf(before), this.#sizeOf(after)];
     // What is too large is not read at all.
     const sizeBytes = Math.max(...sizes) > MAX_FILE_BYTES ? 0 : sizes.reduce((sum, size) => sum + size, 0);
-    if (sizeBytes > this.#bytesLeft) return { ...common, meaning, content: { kind: 'deferred' } };
+    if (sizeBytes > this.#bytesLeft) {
+      return { ...common, meaning, content: { kind: 'deferred', follows: sizeBytes <= MAX_FOLLOWING_BYTES } };
+    }
     this.#bytesLeft -= sizeBytes;
     const lines = await diffFile(this.#revision.view, before, after, {
       ignoreWhitespace: this.#options.ignoreWhitespace,
       context,
       maxFileBytes: MAX_FILE_BYTES,
-      maxLines: Math.min(this.#linesLeft, this.#options.only === null ? MAX_FILE_LINES : MAX_ASKED_LINES),
+      maxLines: this.#maxLines(),
     });
     const counted = lines.kind === 'lines' ? { added: lines.added, removed: lines.removed } : {};
     return { ...common, ...counted, meaning, content: await this.#contentOf(lines, pathOf(change), versions) };
+  }
+
+  #maxLines(): number {
+    if (this.#options.only !== null) return MAX_ASKED_LINES;
+    return this.#charsLeft > 0 ? Math.min(this.#linesLeft, MAX_FILE_LINES) : 0;
   }
 
   async #contentOf(
@@ -133,7 +152,8 @@ class Work {
     versions: { readonly before: FileVersion | null; readonly after: FileVersion | null },
   ): Promise<ChangedContent> {
     if (lines.kind !== 'lines') return { kind: lines.kind, ...versions };
-    if (lines.hunks === null) return { kind: this.#options.only === null ? 'deferred' : 'too-large', ...versions };
+    if (lines.hunks === null && this.#options.only !== null) return { kind: 'too-large', ...versions };
+    if (lines.hunks === null) return { kind: 'deferred', follows: lines.shownLines <= MAX_FILE_LINES };
     if (lines.hunks.length === 0) return { kind: 'nothing' };
     const hunks: ColouredHunk[] = [];
     for (const hunk of lines.hunks) {
@@ -146,14 +166,16 @@ class Work {
   /** Each side of a hunk is coloured as the text that it is. */
   async #colour(hunk: ShownHunk, path: string): Promise<(CodeLine | null)[]> {
     const language = guessLanguage(path);
-    const chars = hunk.lines.reduce((sum, { text }) => sum + text.length, 0);
-    if (language === null || chars * 2 > this.#charsLeft) return hunk.lines.map(() => null);
-    this.#charsLeft -= chars * 2;
     const colours: (CodeLine | null)[] = hunk.lines.map(() => null);
-    for (const side of ['old', 'new'] as const) {
-      const at = hunk.lines.flatMap(({ kind }, index) => (kind === 'same' || kind === side ? [index] : []));
-      const text = at.map((index) => oneLine(hunk.lines[index])).join('\n');
-      const coloured = await highlight(`${text}\n`, language);
+    const sides = (['old', 'new'] as const).map((side) =>
+      hunk.lines.flatMap(({ kind }, index) => (kind === 'same' || kind === side ? [index] : [])),
+    );
+    const texts = sides.map((at) => at.map((index) => oneLine(hunk.lines[index])).join('\n'));
+    const chars = texts.reduce((sum, text) => sum + text.length, 0);
+    if (language === null || this.#charsLeft <= 0 || chars > MAX_COLOURED_CHARS) return colours;
+    this.#charsLeft -= chars;
+    for (const [side, at] of sides.entries()) {
+      const coloured = await highlight(`${texts[side] ?? ''}\n`, language);
       if (coloured.length === at.length) at.forEach((index, i) => (colours[index] = coloured[i] ?? null));
     }
     return colours;

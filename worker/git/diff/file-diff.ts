@@ -44,6 +44,8 @@ export type FileLines =
       readonly kind: 'lines';
       readonly added: number;
       readonly removed: number;
+      /** In all hunks together. */
+      readonly shownLines: number;
       /** Null when there are more lines than were asked for. */
       readonly hunks: readonly ShownHunk[] | null;
       readonly hiddenAfter: number;
@@ -74,10 +76,11 @@ export async function diffFile(
     added += bEnd - bStart;
   }
   const hunks = groupHunks(changes, options.context, oldLines.length);
-  const count = hunks.reduce((sum, hunk) => sum + hunk.aEnd - hunk.aStart, added);
+  const shownLines = hunks.reduce((sum, hunk) => sum + hunk.aEnd - hunk.aStart, added);
   const hiddenAfter = oldLines.length - (hunks.at(-1)?.aEnd ?? oldLines.length);
-  if (count > options.maxLines) return { kind: 'lines', added, removed, hunks: null, hiddenAfter };
-  return { kind: 'lines', added, removed, hunks: await showHunks(hunks, oldLines, newLines), hiddenAfter };
+  const counted = { kind: 'lines', added, removed, shownLines, hiddenAfter } as const;
+  if (shownLines > options.maxLines) return { ...counted, hunks: null };
+  return { ...counted, hunks: await showHunks(hunks, oldLines, newLines) };
 }
 
 /** The bytes to compare; null when they are too many. A submodule is its commit's id. */

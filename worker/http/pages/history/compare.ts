@@ -81,7 +81,8 @@ export const showCompare: RepoPage = async (context, repo, rest) => {
         ...range,
         baseOid: before.oid,
         headOid: after.oid,
-        commits: await describeCommits(services, after, commits),
+        // One file of many is asked for again and again.
+        commits: options.only === null ? await describeCommits(services, after, commits) : [],
         commitCount: commits.length < MAX_COMMITS ? commits.length : await countCommits(view, [after.commit], exclude),
         diff: diffSet(context, changes, options.only),
       },

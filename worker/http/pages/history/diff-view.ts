@@ -78,7 +78,7 @@ function bodyOf(content: ChangedContent): FileDiff['body'] {
       return { kind: 'lines', hunks: content.hunks.map(diffHunk), hiddenAfter: content.hiddenAfter };
     case 'nothing':
     case 'deferred':
-      return { kind: content.kind };
+      return content;
     case 'image':
     case 'binary':
     case 'too-large':

@@ -221,6 +221,24 @@ it('stays small whatever is committed', async () => {
   expect(fileOf(asked, 'many').body.kind).toBe('too-large');
 });
 
+it('shows the first of many files at once and counts the lines of all; the others follow', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, i) => [`f${String(i).padStart(2, '0')}.py`, `x = ${i}\n`.repeat(200)]),
+  );
+  repo.commit({ a: '1\n' }, 'first');
+  const oid = repo.commit({ ...files, 'z.txt': 'many\n'.repeat(5000) }, 'many');
+  const { diff } = await pageOf('commit', `/Ada/llama/commit/${oid}`);
+  const bodies = diff.files.map(({ body }) => (body.kind === 'deferred' ? `follows: ${body.follows}` : body.kind));
+  expect(bodies).toEqual([
+    ...Array.from({ length: 5 }, () => 'lines'),
+    ...Array.from({ length: 15 }, () => 'follows: true'),
+    'follows: false',
+  ]);
+  expect([diff.added, diff.removed]).toEqual([20 * 200 + 5000, 0]);
+  const asked = await pageOf('commit', `/Ada/llama/commit/${oid}?file=f19.py`);
+  expect(changedLines(fileOf(asked, 'f19.py'))).toHaveLength(200);
+});
+
 it('compares branches from where they parted, or one with the other', async () => {
   repo.commit({ a: '1\n' }, 'first');
   repo.git('checkout', '-q', '-b', 'side/x');
@@ -267,7 +285,15 @@ it('shows contents to those who may read them, and to nobody else', async () => 
     'blame/main/a',
   ];
   const id = 'user-bob' as UserId;
-  const bob = { id, namespaceId: 'ns-bob' as NamespaceId, username: 'bob', fullName: '', email: null, isAdmin: false, organizations: [] };
+  const bob = {
+    id,
+    namespaceId: 'ns-bob' as NamespaceId,
+    username: 'bob',
+    fullName: '',
+    email: null,
+    isAdmin: false,
+    organizations: [],
+  };
   await insertUser(hub.services.catalog, { ...bob, createdAt: 0, passwordHash: null });
   const stranger = actorOf({ ...bob, createdAt: 0 }, 'write');
   const statuses = async (who: Actor, paths: readonly string[]): Promise<number[]> => {
