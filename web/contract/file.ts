@@ -16,6 +16,8 @@ export interface BlobData {
   /** The one shown. */
   readonly tab: FileTab;
   readonly view: FileView;
+  /** The preview is a tree of values. */
+  readonly isTree?: boolean;
   readonly lastCommit: CommitSummary | null;
   /** The last change takes long to find: the same page with `changes=all` has it. */
   readonly isCut: boolean;

@@ -125,7 +125,7 @@ export interface AskedTable {
   /** Null when the query was refused, or when there is no table, which `failure` explains. */
   readonly table: TableData | null;
   readonly failure: QueryFailure | null;
-  /** True: not all rows were looked at, `continuation` goes on behind them. */
+  /** True: not all rows were looked at. `continuation` goes on behind them, but not where they were put in order. */
   readonly isPartial: boolean;
   /** Query of the next page, when it is not simply the next number. */
   readonly continuation: string | null;

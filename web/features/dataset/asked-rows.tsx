@@ -90,7 +90,7 @@ function Rows(props: AskedRowsProps & { table: TableData; base: string }): JSX.E
         />
       </Show>
       <Show when={props.data.isPartial}>
-        <Notice tone="plain">{t('data.partial')}</Notice>
+        <Notice tone="plain">{t(query().orderBy === '' ? 'data.partial' : 'data.order.partial')}</Notice>
       </Show>
       <Pages data={props.data} table={props.table} address={address} />
     </>

@@ -5,7 +5,7 @@ import { useI18n } from '../../lib/i18n.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuLink } from '../../ui/menu.tsx';
-import { tableAddress } from '../table/table-address.ts';
+import { quoteColumn, tableAddress } from '../table/table-address.ts';
 import { type ExportFormat, exportAddress } from './dataset-paths.ts';
 import styles from './table-tools.module.css';
 
@@ -67,7 +67,7 @@ function Ask(props: { data: AskedTable; base: string }): JSX.Element {
           name="where"
           value={query().where}
           aria-label={t('data.where')}
-          placeholder={'"stars" >= 4'}
+          placeholder={exampleOf(props.data)}
           maxlength="2000"
           spellcheck={false}
           autocapitalize="none"
@@ -79,6 +79,15 @@ function Ask(props: { data: AskedTable; base: string }): JSX.Element {
       <Button>{t('data.apply')}</Button>
     </form>
   );
+}
+
+/** A condition that this table would take. */
+function exampleOf({ columnNames, table }: AskedTable): string {
+  const columns = table?.columns ?? [];
+  const number = columns.find(({ kind }) => kind === 'number');
+  if (number !== undefined) return `${quoteColumn(number.name)} >= 4`;
+  const text = columns.find(({ kind }) => kind === 'text')?.name ?? columnNames[0];
+  return text === undefined ? '' : `${quoteColumn(text)} LIKE 'A%'`;
 }
 
 function Columns(props: { data: AskedTable; base: string }): JSX.Element {

@@ -21,43 +21,45 @@ export function ColumnChart(props: {
   const step = (): number => WIDTH / Math.max(bars().length, 5);
   return (
     <div class={styles.chart}>
-      <svg
-        class={styles.bars}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        width={WIDTH}
-        height={HEIGHT}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        <For each={bars()}>
-          {(bar, index) => {
-            const height = bar.count === 0 ? 0 : Math.max(1.5, (bar.count / most()) * (HEIGHT - 2));
-            const shape = (
-              <>
-                <rect class={styles.room} x={index() * step()} y={0} width={step()} height={HEIGHT} />
-                <rect
-                  class={styles.bar}
-                  x={round(index() * step())}
-                  y={round(HEIGHT - height)}
-                  width={round(Math.max(1, step() - GAP))}
-                  height={round(height)}
-                >
-                  <title>{`${bar.label}: ${format.number(bar.count)}`}</title>
-                </rect>
-              </>
-            );
-            const address = bar.where === null ? undefined : props.addressOf?.(bar.where);
-            return address === undefined ? (
-              <g>{shape}</g>
-            ) : (
-              <a href={address} tabindex="-1">
-                {shape}
-              </a>
-            );
-          }}
-        </For>
-        <path class={styles.ground} d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
-      </svg>
+      <Show when={bars().length > 0}>
+        <svg
+          class={styles.bars}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          width={WIDTH}
+          height={HEIGHT}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <For each={bars()}>
+            {(bar, index) => {
+              const height = bar.count === 0 ? 0 : Math.max(1.5, (bar.count / most()) * (HEIGHT - 2));
+              const shape = (
+                <>
+                  <rect class={styles.room} x={index() * step()} y={0} width={step()} height={HEIGHT} />
+                  <rect
+                    class={styles.bar}
+                    x={round(index() * step())}
+                    y={round(HEIGHT - height)}
+                    width={round(Math.max(1, step() - GAP))}
+                    height={round(height)}
+                  >
+                    <title>{`${bar.label}: ${format.number(bar.count)}`}</title>
+                  </rect>
+                </>
+              );
+              const address = bar.where === null ? undefined : props.addressOf?.(bar.where);
+              return address === undefined ? (
+                <g>{shape}</g>
+              ) : (
+                <a href={address} tabindex="-1">
+                  {shape}
+                </a>
+              );
+            }}
+          </For>
+          <path class={styles.ground} d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
+        </svg>
+      </Show>
       <Summary statistics={props.statistics} />
     </div>
   );
@@ -75,7 +77,9 @@ function Summary(props: { statistics: ColumnStatistics }): JSX.Element {
   };
   return (
     <p class={styles.summary}>
-      <span>{text()}</span>
+      <Show when={text()}>
+        <span>{text()}</span>
+      </Show>
       <Show when={props.statistics.nullCount > 0}>
         <span class={styles.nulls}>{t('table.nulls', { share: format.percent(props.statistics.nullShare) })}</span>
       </Show>

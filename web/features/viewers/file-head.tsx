@@ -27,11 +27,10 @@ export function FileHead(props: { data: BlobData }): JSX.Element {
 
 function Tabs(props: { data: BlobData }): JSX.Element {
   const { t } = useI18n();
-  const { repo, revision, path, tab, tabs, view } = props.data;
+  const { isTree, repo, revision, path, tab, tabs } = props.data;
   const own = paths.blob(repo, revision.name, path);
-  const isStructure = view.kind === 'structure' || /\.(?:json|ya?ml)$/i.test(path);
   const labels: Readonly<Record<FileTab, string>> = {
-    preview: isStructure ? t('file.tab.tree') : t('file.tab.preview'),
+    preview: isTree === true ? t('file.tab.tree') : t('file.tab.preview'),
     code: t('file.tab.code'),
   };
   const sections: Section[] = [

@@ -52,6 +52,8 @@ export const tables = {
   'data.export': 'Export',
   'data.export.limit': { one: 'At most {count} row.', other: 'At most {count} rows of what is shown.' },
   'data.order': 'Order',
+  'data.order.partial':
+    'There are too many rows to put all of them in order: only the first ones are. Narrow them by a search or a condition.',
   'data.matches': { one: '{count} row matches', other: '{count} rows match' },
   'data.matches.atLeast': { one: 'At least {count} row matches', other: 'At least {count} rows match' },
   'data.matches.none': 'No row matches.',

@@ -52,6 +52,7 @@ export const tables = {
   'data.export': 'エクスポート',
   'data.export.limit': '表示中の結果から最大 {count} 行。',
   'data.order': '順序',
+  'data.order.partial': '行が多すぎるため、先頭の部分だけを並べ替えました。検索や条件で絞り込んでください。',
   'data.matches': '{count} 行が一致',
   'data.matches.atLeast': '少なくとも {count} 行が一致',
   'data.matches.none': '一致する行はありません。',

@@ -52,6 +52,7 @@ export const tables = {
   'data.export': '내보내기',
   'data.export.limit': '표시된 결과 중 최대 {count}개 행.',
   'data.order': '순서',
+  'data.order.partial': '행이 너무 많아 앞부분만 정렬했습니다. 검색이나 조건으로 범위를 좁혀 주세요.',
   'data.matches': '{count}개 행 일치',
   'data.matches.atLeast': '최소 {count}개 행 일치',
   'data.matches.none': '일치하는 행이 없습니다.',

@@ -52,6 +52,7 @@ export const tables = {
   'data.export': '导出',
   'data.export.limit': '最多导出当前结果的 {count} 行。',
   'data.order': '顺序',
+  'data.order.partial': '行数太多，无法全部排序：只对最前面的行排了序。请用搜索或条件缩小范围。',
   'data.matches': '{count} 行匹配',
   'data.matches.atLeast': '至少 {count} 行匹配',
   'data.matches.none': '没有匹配的行。',

@@ -89,7 +89,7 @@ async function askRows(
   if (!isAsIs(query)) {
     const range = { offset: continuation === undefined ? offset : 0, length: PAGE_SIZE, continuation };
     const found = await filterRowsOf(services, table, { ...range, where, orderBy, query: search });
-    return found.ok ? ok(matches(found.value, offset)) : found;
+    return found.ok ? ok(matches(found.value, offset, orderBy !== '')) : found;
   }
   const page = await readRowsOf(table, { offset, length: PAGE_SIZE });
   if (!page.ok) return page;
@@ -105,13 +105,14 @@ async function askRows(
   });
 }
 
-function matches(page: MatchesPage, offset: number): AskedRows {
+/** `isOrdered`: what was not looked at is missing from the order. */
+function matches(page: MatchesPage, offset: number, isOrdered: boolean): AskedRows {
   return {
     page,
     count: page.matchCount,
     isCountExact: !page.isPartial,
     hasMore: offset + page.rows.length < page.matchCount,
-    isPartial: page.isPartial && page.continuation !== null,
+    isPartial: page.isPartial && (page.continuation !== null || isOrdered),
     // What was found already comes first; then the search goes on.
     continuation: offset + page.rows.length < page.matchCount ? null : page.continuation,
   };

@@ -43,6 +43,8 @@ export interface ShownFile {
   readonly tabs: readonly FileTab[];
   readonly tab: FileTab;
   readonly view: FileView;
+  /** What the preview is, shown or not. */
+  readonly isTree?: boolean;
 }
 
 export async function showFile(
@@ -64,17 +66,18 @@ export async function showOpenFile(file: ViewedFile): Promise<ShownFile> {
     ...(takers.length === 0 ? [] : ['preview' as const]),
     ...(text === null ? [] : ['code' as const]),
   ];
+  const isTree = takers[0] === viewStructure;
   const asked = askedTab(file.query);
   const first: FileTab = takers[0]?.showsCodeFirst === true && text !== null ? 'code' : 'preview';
   const tab = asked !== null && tabs.includes(asked) ? asked : first;
   if (tab === 'preview') {
     for (const viewer of takers) {
       const view = await tryViewer(viewer, file);
-      if (view !== null) return { tabs, tab, view };
+      if (view !== null) return { tabs, tab, view, isTree };
     }
   }
   if (text === null) return { tabs: [], tab: 'preview', view: viewBinary(file) };
-  return { tabs: tab === 'code' ? tabs : ['code'], tab: 'code', view: await viewCode(file, text) };
+  return { tabs: tab === 'code' ? tabs : ['code'], tab: 'code', view: await viewCode(file, text), isTree };
 }
 
 /** `source` is what this was called once, and may stand in people's links. */
