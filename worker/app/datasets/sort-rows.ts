@@ -1,6 +1,7 @@
 /** Puts all rows that match in order, in memory, and refuses what does not fit there. */
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { writeExactJson } from '../../formats/exact-json.ts';
 import { readTable } from '../../formats/tables/open-table.ts';
 import type { CellValue, TableRow } from '../../formats/tables/table.ts';
 import { type Ordering, compareValues } from '../../formats/tables/where.ts';
@@ -65,7 +66,7 @@ async function collect(
 
 function charsOf(cell: CellValue): number {
   if (typeof cell === 'string') return cell.length;
-  return typeof cell === 'object' && cell !== null ? JSON.stringify(cell).length : 0;
+  return typeof cell === 'object' && cell !== null ? writeExactJson(cell).length : 0;
 }
 
 async function* inBatches(rows: readonly TableRow[]): Batches {

@@ -1,5 +1,5 @@
 /** Turns what the readers decode (bigints, bytes, typed arrays) into cells: JSON of a bounded size. */
-import type { JsonValue } from '../json.ts';
+import { type ExactJson, exactInteger, writeExactJson } from '../exact-json.ts';
 import type { CellValue } from './table.ts';
 
 export const DEFAULT_MAX_CELL_CHARS = 100_000;
@@ -41,12 +41,12 @@ export function toCell(value: unknown, maxChars = DEFAULT_MAX_CELL_CHARS): Cell 
   const state = { left: maxChars };
   const plain = toPlain(value, state, 0);
   if (state.left >= 0) return { value: plain, isTruncated: false, chars: maxChars - state.left };
-  const beginning = typeof plain === 'string' ? plain : cut(JSON.stringify(plain), maxChars);
+  const beginning = typeof plain === 'string' ? plain : cut(writeExactJson(plain), maxChars);
   return { value: beginning, isTruncated: true, chars: maxChars };
 }
 
 /** Stops taking more in when the room is used up; what it has then is only a beginning. */
-function toPlain(value: unknown, state: { left: number }, depth: number): JsonValue {
+function toPlain(value: unknown, state: { left: number }, depth: number): ExactJson {
   state.left -= 1;
   switch (typeof value) {
     case 'string': {
@@ -59,7 +59,7 @@ function toPlain(value: unknown, state: { left: number }, depth: number): JsonVa
       return Number.isFinite(value) ? value : null;
     case 'bigint':
       state.left -= 8;
-      return Number(value);
+      return exactInteger(value);
     case 'boolean':
       return value;
     case 'object':
@@ -80,8 +80,8 @@ function toPlain(value: unknown, state: { left: number }, depth: number): JsonVa
   return entriesOf(Object.entries(value), state, depth);
 }
 
-function listOf(values: Iterable<unknown>, state: { left: number }, depth: number): JsonValue {
-  const list: JsonValue[] = [];
+function listOf(values: Iterable<unknown>, state: { left: number }, depth: number): ExactJson {
+  const list: ExactJson[] = [];
   for (const item of values) {
     if (state.left < 0) break;
     list.push(toPlain(item, state, depth + 1));
@@ -89,11 +89,11 @@ function listOf(values: Iterable<unknown>, state: { left: number }, depth: numbe
   return list;
 }
 
-function entriesOf(entries: Iterable<readonly [unknown, unknown]>, state: { left: number }, depth: number): JsonValue {
-  const members: [string, JsonValue][] = [];
+function entriesOf(entries: Iterable<readonly [unknown, unknown]>, state: { left: number }, depth: number): ExactJson {
+  const members: [string, ExactJson][] = [];
   for (const [key, member] of entries) {
     if (state.left < 0) break;
-    const name = typeof key === 'string' ? key : JSON.stringify(toPlain(key, state, depth + 1));
+    const name = typeof key === 'string' ? key : writeExactJson(toPlain(key, state, depth + 1));
     state.left -= name.length + 3;
     members.push([name, toPlain(member, state, depth + 1)]);
   }

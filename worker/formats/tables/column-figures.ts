@@ -1,4 +1,5 @@
 /** Collects the values of one column and sums them up as the dataset-viewer API does. */
+import { writeExactJson } from '../exact-json.ts';
 import { dtypeOf, mediaKindOf } from './features.ts';
 import type { CellValue, TableColumn } from './table.ts';
 
@@ -78,7 +79,7 @@ export class ColumnCollector {
         return;
       case 'int':
       case 'float':
-        if (typeof value === 'number') this.#push(value);
+        if (typeof value === 'number' || typeof value === 'bigint') this.#push(Number(value));
         else this.#missing++;
         return;
       case 'datetime': {
@@ -93,7 +94,7 @@ export class ColumnCollector {
         this.#push(Array.isArray(value) ? value.length : 0);
         return;
       case 'string_text': {
-        const text = typeof value === 'string' ? value : JSON.stringify(value);
+        const text = typeof value === 'string' ? value : writeExactJson(value);
         this.#push(text.length);
         this.#countLabel(text);
         return;

@@ -1,5 +1,5 @@
 /** Guesses the types of columns from the values of the first rows, as pandas (CSV) and Arrow (JSON) would. */
-import type { JsonValue } from '../json.ts';
+import { type ExactJson, exactInteger } from '../exact-json.ts';
 import { listType, valueType } from './features.ts';
 import type { CellValue, FeatureType } from './table.ts';
 
@@ -42,29 +42,32 @@ export function readText(value: string | undefined, type: TextType): CellValue {
   if (value === undefined || MISSING.has(value)) return null;
   if (type === 'bool') return BOOLEAN.test(value) ? value.toLowerCase() === 'true' : value;
   if (type !== 'int64' && type !== 'float64') return value;
+  if (type === 'int64' && INTEGER.test(value)) return exactInteger(BigInt(value.trim().replace(/^\+/, '')));
   const number = FLOAT.test(value) ? Number(value) : Number.NaN;
   return Number.isNaN(number) ? value : number;
 }
 
 /** The type of all these values together; `Json` when they have no other in common. */
-export function inferJsonType(values: readonly (JsonValue | undefined)[], depth = 0): FeatureType {
+export function inferJsonType(values: readonly (ExactJson | undefined)[], depth = 0): FeatureType {
   const present = values.filter((value) => value !== undefined && value !== null);
   if (present.length === 0) return valueType('null');
   if (depth > 20) return { _type: 'Json' };
   if (present.every((value) => typeof value === 'boolean')) return valueType('bool');
   if (present.every((value) => typeof value === 'string')) return valueType('string');
-  if (present.every((value) => typeof value === 'number')) {
-    return valueType(present.every((value) => Number.isInteger(value)) ? 'int64' : 'float64');
+  if (present.every((value) => typeof value === 'number' || typeof value === 'bigint')) {
+    return valueType(
+      present.every((value) => typeof value === 'bigint' || Number.isInteger(value)) ? 'int64' : 'float64',
+    );
   }
   if (present.every((value) => Array.isArray(value))) {
-    return listType(inferJsonType(present.flat() as JsonValue[], depth + 1));
+    return listType(inferJsonType(present.flat() as ExactJson[], depth + 1));
   }
   if (present.every((value) => typeof value === 'object' && !Array.isArray(value))) {
-    const members = new Map<string, JsonValue[]>();
+    const members = new Map<string, ExactJson[]>();
     for (const object of present) {
       for (const [key, member] of Object.entries(object)) {
         const known = members.get(key) ?? [];
-        known.push(member as JsonValue);
+        known.push(member as ExactJson);
         members.set(key, known);
       }
     }

@@ -1,6 +1,6 @@
 /** Finds out how a text file is made up from its first bytes: encoding, separator, header, types of the columns. */
 import type { ByteSource } from '../byte-source.ts';
-import type { JsonValue } from '../json.ts';
+import { type ExactJson, parseExactJson } from '../exact-json.ts';
 import type { Keep } from '../kept-bytes.ts';
 import { columnNames, sniffSeparator, splitFields } from './csv-fields.ts';
 import { valueType } from './features.ts';
@@ -163,23 +163,23 @@ function jsonShape(
   };
 }
 
-function columnsOf(rows: readonly ReadonlyMap<string, JsonValue>[]): TableColumn[] {
+function columnsOf(rows: readonly ReadonlyMap<string, ExactJson>[]): TableColumn[] {
   const names = new Set(rows.flatMap((row) => [...row.keys()]));
   if (names.size > 10_000) throw new TooLargeError('it has too many columns');
   return [...names].map((name) => ({ name, type: inferJsonType(rows.map((row) => row.get(name))) }));
 }
 
-function parseRow(text: string): ReadonlyMap<string, JsonValue> {
-  let value: unknown;
+function parseRow(text: string): ReadonlyMap<string, ExactJson> {
+  let value: ExactJson;
   try {
-    value = JSON.parse(text);
+    value = parseExactJson(text);
   } catch {
     throw new TableError('one of its rows is not valid JSON');
   }
-  return rowOf(value as JsonValue);
+  return rowOf(value);
 }
 
-function rowOf(value: JsonValue): ReadonlyMap<string, JsonValue> {
+function rowOf(value: ExactJson): ReadonlyMap<string, ExactJson> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value));
   // A list of bare values is a table of one column.
   return new Map([['text', value]]);
@@ -210,9 +210,9 @@ async function openWhole(
     if (length > MAX_WHOLE_BYTES) throw new TooLargeError('it is one large object; JSON Lines can be read at any size');
     parts.push(chunk);
   }
-  let value: JsonValue;
+  let value: ExactJson;
   try {
-    value = JSON.parse(decode(joined(parts))) as JsonValue;
+    value = parseExactJson(decode(joined(parts)));
   } catch {
     throw new TableError('it is not valid JSON');
   }
@@ -221,10 +221,10 @@ async function openWhole(
   return new ValuesTable('json' satisfies TableFormat, columns, rows);
 }
 
-function rowsOfWhole(value: JsonValue): readonly ReadonlyMap<string, JsonValue>[] {
+function rowsOfWhole(value: ExactJson): readonly ReadonlyMap<string, ExactJson>[] {
   const row = rowOf(value);
   const members = [...row];
-  const lists = members.filter((member): member is [string, readonly JsonValue[]] => Array.isArray(member[1]));
+  const lists = members.filter((member): member is [string, readonly ExactJson[]] => Array.isArray(member[1]));
   const length = lists[0]?.[1].length ?? 0;
   const isColumns = lists.length === members.length && lists.every(([, list]) => list.length === length);
   const holdsRows = lists.find(([, list]) => list.length > 0 && list.every(isRow));
@@ -235,7 +235,7 @@ function rowsOfWhole(value: JsonValue): readonly ReadonlyMap<string, JsonValue>[
   return [row];
 }
 
-function isRow(value: JsonValue): boolean {
+function isRow(value: ExactJson): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,4 +1,5 @@
 /** The least and greatest value of a column in a row group, where the file says so in a way that can be trusted. */
+import { exactInteger } from '../exact-json.ts';
 import type { ColumnMetaData, SchemaElement } from 'hyparquet/src/types.js';
 import type { ColumnBounds } from './table.ts';
 
@@ -13,8 +14,8 @@ export function boundsOf(chunk: ColumnMetaData | undefined, element: SchemaEleme
   return min === null || max === null ? null : { min, max, nullCount };
 }
 
-function plain(value: unknown): number | string | boolean | null {
-  if (typeof value === 'bigint') return Number(value);
+function plain(value: unknown): number | bigint | string | boolean | null {
+  if (typeof value === 'bigint') return exactInteger(value);
   if (typeof value === 'number') return Number.isNaN(value) ? null : value;
   return typeof value === 'boolean' ? value : null;
 }

@@ -1,4 +1,5 @@
 /** What every table reader gives: columns with the types of the `datasets` library, and rows of plain data by number. */
+import type { ExactJson } from '../exact-json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 
 /**
@@ -15,10 +16,10 @@ export interface TableColumn {
 export type TableFormat = 'parquet' | 'arrow' | 'csv' | 'jsonl' | 'json' | 'text' | 'folder';
 
 /**
- * A cell: JSON, but 64-bit integers beyond 2^53 are numbers of less precision, dates are ISO strings, bytes are base64
- * of a beginning. A cell of an image, audio, video or document column is a `MediaCell`.
+ * A cell: JSON in which integers beyond 2^53 are bigints; dates are ISO strings, bytes are base64 of a beginning. A cell
+ * of an image, audio, video or document column is a `MediaCell`.
  */
-export type CellValue = JsonValue;
+export type CellValue = ExactJson;
 
 /** An embedded file; its bytes are behind an address of their own. */
 export interface MediaCell {
@@ -72,7 +73,7 @@ export interface ScanOptions extends ReadOptions {
 }
 
 export interface ColumnBounds {
-  readonly min: number | string | boolean;
-  readonly max: number | string | boolean;
+  readonly min: number | bigint | string | boolean;
+  readonly max: number | bigint | string | boolean;
   readonly nullCount: number | null;
 }

@@ -4,10 +4,11 @@
  */
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { exactInteger } from '../exact-json.ts';
 import { matchWildcards } from '../wildcard.ts';
 import type { CellValue, ColumnBounds } from './table.ts';
 
-type Literal = string | number | boolean;
+type Literal = string | number | bigint | boolean;
 type Operator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 export type Condition =
@@ -177,7 +178,7 @@ class Parser {
   #literal(): Literal {
     const token = this.#tokens[this.#at++];
     if (token?.kind === 'text') return token.text;
-    if (token?.kind === 'number') return Number(token.text);
+    if (token?.kind === 'number') return numberOf(token.text);
     if (token?.kind === 'word' && token.upper === 'TRUE') return true;
     if (token?.kind === 'word' && token.upper === 'FALSE') return false;
     throw new SyntaxFailure(`A value was expected${found(token)}; put text in single quotes.`);
@@ -193,6 +194,11 @@ class Parser {
   #expectSymbol(symbol: string): void {
     if (!this.#takeSymbol(symbol)) throw new SyntaxFailure(`"${symbol}" was expected${found(this.#tokens[this.#at])}.`);
   }
+}
+
+/** An integer exactly, however many digits it has. */
+function numberOf(text: string): number | bigint {
+  return /^[+-]?\d{16,}$/.test(text) ? exactInteger(BigInt(text.replace(/^\+/, ''))) : Number(text);
 }
 
 function found(token: Token | undefined): string {
@@ -285,9 +291,13 @@ function holds(operator: Operator, order: number): boolean {
 export function compareValues(a: CellValue, b: CellValue): number | null {
   const left = typeof a === 'boolean' ? Number(a) : a;
   const right = typeof b === 'boolean' ? Number(b) : b;
-  if (typeof left === 'number' && typeof right === 'number') return left - right;
+  if (isNumeric(left) && isNumeric(right)) return left < right ? -1 : left > right ? 1 : 0;
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0;
   return null;
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 /** `%` is any text, `_` one character. */

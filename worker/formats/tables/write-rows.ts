@@ -1,5 +1,6 @@
 /** Writes rows as CSV, JSON Lines or Parquet, a batch at a time. */
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { writeExactJson } from '../exact-json.ts';
 import { dtypeOf } from './features.ts';
 import type { CellValue, TableColumn, TableRow } from './table.ts';
 
@@ -46,7 +47,7 @@ function ownCell({ cells }: TableRow, name: string): CellValue | undefined {
  */
 function field(value: CellValue | undefined): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? harmless(value) : JSON.stringify(value);
+  const text = typeof value === 'string' ? harmless(value) : writeExactJson(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -56,7 +57,7 @@ function harmless(text: string): string {
 
 export class JsonLinesWriter implements RowsWriter {
   write(rows: readonly TableRow[]): Uint8Array {
-    return encoder.encode(rows.map((row) => `${JSON.stringify(row.cells)}\n`).join(''));
+    return encoder.encode(rows.map((row) => `${writeExactJson(row.cells)}\n`).join(''));
   }
 
   finish(): Uint8Array {
@@ -64,7 +65,7 @@ export class JsonLinesWriter implements RowsWriter {
   }
 }
 
-type ParquetKind = 'INT64' | 'DOUBLE' | 'BOOLEAN' | 'STRING';
+type ParquetKind = 'INT64' | 'UINT64' | 'DOUBLE' | 'BOOLEAN' | 'STRING';
 
 /** Rows of a row group; fewer when their text is large. */
 const GROUP_ROWS = 20_000;
@@ -79,8 +80,12 @@ export class ParquetRowsWriter implements RowsWriter {
 
   constructor(columns: readonly TableColumn[]) {
     this.#columns = columns.map((column) => ({ name: column.name, kind: kindOf(column) }));
-    const empty = this.#columns.map(({ name, kind }) => ({ name, data: [], type: kind, nullable: true }));
-    this.#writer = new ParquetWriter({ writer: this.#bytes, schema: schemaFromColumnData({ columnData: empty }) });
+    const empty = this.#columns.map(({ name, kind }) => ({ name, data: [], type: storedAs(kind), nullable: true }));
+    // The first element is the root.
+    const schema = schemaFromColumnData({ columnData: empty }).map((element, i) =>
+      this.#columns[i - 1]?.kind === 'UINT64' ? { ...element, converted_type: 'UINT_64' as const } : element,
+    );
+    this.#writer = new ParquetWriter({ writer: this.#bytes, schema });
   }
 
   write(rows: readonly TableRow[]): Uint8Array {
@@ -103,7 +108,7 @@ export class ParquetRowsWriter implements RowsWriter {
     const columnData = this.#columns.map(({ name, kind }) => ({
       name,
       data: rows.map((row) => valueFor(kind, row.cells[name])),
-      type: kind,
+      type: storedAs(kind),
       nullable: true,
     }));
     void this.#writer.write({ columnData, rowGroupSize: rows.length });
@@ -119,8 +124,13 @@ export class ParquetRowsWriter implements RowsWriter {
   }
 }
 
+function storedAs(kind: ParquetKind): Exclude<ParquetKind, 'UINT64'> {
+  return kind === 'UINT64' ? 'INT64' : kind;
+}
+
 function kindOf({ type }: TableColumn): ParquetKind {
   const dtype = type['_type'] === 'ClassLabel' ? 'int64' : (dtypeOf(type) ?? 'json');
+  if (dtype === 'uint64') return 'UINT64';
   if (/^u?int/.test(dtype)) return 'INT64';
   if (/^(?:float|double|decimal)/.test(dtype)) return 'DOUBLE';
   return dtype === 'bool' ? 'BOOLEAN' : 'STRING';
@@ -129,8 +139,12 @@ function kindOf({ type }: TableColumn): ParquetKind {
 /** Null for a value that is not of its column's type, as in a CSV file that changes its mind. */
 function valueFor(kind: ParquetKind, value: CellValue | undefined): unknown {
   if (value === null || value === undefined) return null;
-  if (kind === 'STRING') return typeof value === 'string' ? value : JSON.stringify(value);
+  if (kind === 'STRING') return typeof value === 'string' ? value : writeExactJson(value);
   if (kind === 'BOOLEAN') return typeof value === 'boolean' ? value : null;
+  if (typeof value === 'bigint') {
+    if (kind === 'DOUBLE') return Number(value);
+    return value === (kind === 'UINT64' ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value)) ? value : null;
+  }
   if (typeof value !== 'number') return null;
   return kind === 'DOUBLE' ? value : Number.isFinite(value) ? BigInt(Math.trunc(value)) : null;
 }

@@ -1,5 +1,6 @@
 /** `GET /[{kind}s/]{ns}/{name}/lines/{rev}/{path}`: the rows of a file, one JSON object a line, for queries in a page. */
 import { ok } from '../../../domain/result.ts';
+import { writeExactJson } from '../../../formats/exact-json.ts';
 import type { Table } from '../../../formats/tables/table.ts';
 import type { RepoPage } from '../repo-page.ts';
 import { openFilePage } from './file-page.ts';
@@ -34,7 +35,7 @@ function linesOf(table: Table): ReadableStream<Uint8Array> {
         return;
       }
       sent += rows.length;
-      controller.enqueue(encoder.encode(rows.map(({ cells }) => `${JSON.stringify(cells)}\n`).join('')));
+      controller.enqueue(encoder.encode(rows.map(({ cells }) => `${writeExactJson(cells)}\n`).join('')));
     },
     async cancel() {
       await batches.return?.();

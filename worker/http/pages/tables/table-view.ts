@@ -1,7 +1,6 @@
 /** Makes a grid of rows: the columns a page takes, each cell as long as there is room for all. */
 import type { ColumnStatistics, TableColumn as ShownColumn, TableData } from '#portal';
-import type { JsonValue } from '../../../formats/json.ts';
-import type { TableColumn, TableRow } from '../../../formats/tables/table.ts';
+import type { CellValue, TableColumn, TableRow } from '../../../formats/tables/table.ts';
 import { cellView } from './cell-view.ts';
 import { columnView } from './column-view.ts';
 
@@ -57,6 +56,6 @@ export function tableView(input: TableInput): TableData {
 }
 
 /** A column may be called `__proto__` or `constructor`. */
-function ownValue(cells: Readonly<Record<string, JsonValue>>, name: string): JsonValue | undefined {
+function ownValue(cells: Readonly<Record<string, CellValue>>, name: string): CellValue | undefined {
   return Object.hasOwn(cells, name) ? cells[name] : undefined;
 }
