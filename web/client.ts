@@ -3,6 +3,7 @@
  * islands, each of which brings its own code and Solid only to the pages that have one.
  */
 import { listenForLines } from './behaviours/code-lines.ts';
+import { addCodeButtons } from './behaviours/copy-code.ts';
 import { listenForCopy } from './behaviours/copy.ts';
 import { listenForLateChanges } from './behaviours/late-changes.ts';
 import { listenForFileSearch } from './behaviours/find-file.ts';
@@ -16,6 +17,7 @@ import { listenForTheme } from './behaviours/theme.ts';
 import { wakeIslands } from './islands/wake.ts';
 
 listenForCopy();
+addCodeButtons();
 listenForLines();
 listenForTheme();
 listenForMenus();

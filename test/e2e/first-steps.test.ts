@@ -43,7 +43,7 @@ it('a newcomer makes an account, and is told when a name is taken', async () => 
   await page.getByLabel('Full name').fill('Grace Hopper');
   await page.getByLabel('Password').fill(PASSWORD);
   await main().getByRole('button', { name: 'Make the account' }).click();
-  await page.getByRole('heading', { name: 'Welcome back, grace' }).waitFor();
+  await page.getByRole('heading', { name: 'Welcome, grace' }).waitFor();
 });
 
 it('creates a repository with a licence from the next step offered', async () => {

@@ -26,7 +26,8 @@ export const paths = {
   newRepo: (kind?: RepoKind): string => withQuery('/new', { kind: kind ?? '' }),
   profile: (): string => '/settings',
   password: (): string => '/settings/password',
-  tokens: (): string => '/settings/tokens',
+  /** `scope`: the right to suggest for a new one. */
+  tokens: (scope?: 'write'): string => withQuery('/settings/tokens', { scope: scope ?? '' }),
   revokeToken: (): string => '/settings/tokens/revoke',
   device: (): string => '/oauth/device',
   owner: (name: string): string => `/${encodeURIComponent(name)}`,

@@ -42,6 +42,12 @@ it('builds on what a repository holds, and offers the hf tool to kinds that it k
   expect(codeOf(updateSnippets(place('code')))).not.toContain('hf upload');
 });
 
+it('signs in where reading or pushing takes a token', () => {
+  expect(codeOf(pullSnippets(place('model')))).not.toContain('hf auth login');
+  expect(codeOf(pullSnippets({ ...place('model'), isRestricted: true }))).toContain('hf auth login');
+  expect(codeOf(pushSnippets(place('model'), 'exists'))).toContain('hf auth login');
+});
+
 const labels = (facts: Partial<ModelFacts>): readonly string[] =>
   pullSnippets(place('model'), { ...plainModel, ...facts })
     .map(({ label }) => label)

@@ -21,6 +21,8 @@ interface Place {
   /** The hub's address without a trailing slash. */
   readonly baseUrl: string;
   readonly repo: RepoName;
+  /** Reading it takes an access token, too. */
+  readonly isRestricted?: boolean;
 }
 
 interface Pusher extends Place {
@@ -98,8 +100,16 @@ function typeOption({ repo }: Place): string {
   return repo.kind === 'model' ? '' : ` --repo-type ${repo.kind}`;
 }
 
-function endpointStep({ t, baseUrl }: Place): SnippetStep {
-  return { text: t('snippet.endpoint'), code: `export HF_ENDPOINT=${baseUrl}` };
+function endpointStep({ t, baseUrl, isRestricted = false }: Place): SnippetStep {
+  const code = `export HF_ENDPOINT=${baseUrl}`;
+  return isRestricted
+    ? { text: t('snippet.endpoint.login'), code: `${code}\nhf auth login` }
+    : { text: t('snippet.endpoint'), code };
+}
+
+/** Asks for the token rather than naming one: commands end up in a shell's history. */
+function loginStep({ t }: Place): SnippetStep {
+  return { text: t('snippet.login'), code: 'hf auth login' };
 }
 
 function datasets(place: Place): Snippet {
@@ -203,7 +213,7 @@ function createCommand({ baseUrl, repo }: Place): string {
 function accessToken({ t, baseUrl }: Pusher): Snippet {
   const code = `export HF_ENDPOINT=${baseUrl} \\
   HF_TOKEN=hf_…`;
-  const text = t('snippet.token.make', { address: baseUrl + paths.tokens() });
+  const text = t('snippet.token.make', { address: baseUrl + paths.tokens('write') });
   return { id: 'token', label: t('snippet.token'), steps: [{ text, code }] };
 }
 
@@ -212,7 +222,13 @@ function hfUpload(place: Place): readonly Snippet[] {
   const { t, repo } = place;
   if (repoType[repo.kind] === null) return [];
   const code = `hf upload ${fullName(place)} .${typeOption(place)}`;
-  return [{ id: 'hf-upload', label: 'hf', steps: [endpointStep(place), { text: t('snippet.upload'), code }] }];
+  return [
+    {
+      id: 'hf-upload',
+      label: 'hf',
+      steps: [endpointStep(place), loginStep(place), { text: t('snippet.upload'), code }],
+    },
+  ];
 }
 
 function gitLfs({ t }: Place): Snippet {

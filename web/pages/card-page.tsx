@@ -149,13 +149,17 @@ function Problems(props: { data: CardData }): JSX.Element {
 function Use(props: { data: CardData }): JSX.Element {
   const { t } = useI18n();
   const { baseUrl } = usePage();
+  const { repo } = props.data;
   return (
     <section class={styles.panel} aria-labelledby="use-title">
       <h2 id="use-title">{t(`repo.use.${props.data.repo.kind}`)}</h2>
       <Snippets
         id="use"
         label={t('repo.use.tools')}
-        snippets={pullSnippets({ t, baseUrl, repo: props.data.repo }, modelFacts(props.data))}
+        snippets={pullSnippets(
+          { t, baseUrl, repo, isRestricted: repo.isPrivate || repo.isGated },
+          modelFacts(props.data),
+        )}
       />
     </section>
   );
@@ -244,7 +248,7 @@ function Empty(props: { data: CardData }): JSX.Element {
         <p>{t('repo.empty.hint')}</p>
         <Snippets id="push" label={t('repo.push')} snippets={pushSnippets(place(), 'exists')} />
         <p>
-          <ButtonLink href={paths.tokens()}>
+          <ButtonLink href={paths.tokens('write')}>
             <Icon name="key" />
             {t('home.next.token')}
           </ButtonLink>

@@ -50,9 +50,10 @@ function Introduction(): JSX.Element {
 /** What somebody who is signed in comes for: their own things, and what to do next. */
 function Own(props: { username: string; repos: readonly RepoSummary[] }): JSX.Element {
   const { t } = useI18n();
+  const isNew = (): boolean => props.repos.length === 0;
   return (
     <div class={styles.own}>
-      <h1>{t('home.hello', { name: props.username })}</h1>
+      <h1>{t(isNew() ? 'home.welcome' : 'home.hello', { name: props.username })}</h1>
       <div class={styles.ownColumns}>
         <section class={styles.panel} aria-labelledby="own">
           <div class={styles.panelHead}>

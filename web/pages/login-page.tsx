@@ -28,6 +28,7 @@ export function LoginPage(props: { data: LoginData }): JSX.Element {
             name="username"
             value={props.data.username}
             autocomplete="username"
+            isFirst={props.data.username === ''}
             isInvalid={props.data.failure === 'bad-credentials'}
           />
           <TextField
@@ -35,6 +36,7 @@ export function LoginPage(props: { data: LoginData }): JSX.Element {
             name="password"
             type="password"
             autocomplete="current-password"
+            isFirst={props.data.username !== ''}
             isInvalid={props.data.failure === 'bad-credentials'}
           />
         </Form>

@@ -23,6 +23,7 @@ export function SignUpPage(props: { data: SignUpData }): JSX.Element {
             name="username"
             value={values.username}
             autocomplete="username"
+            isFirst
             hint={t('signUp.username.hint')}
             maxLength={40}
           />

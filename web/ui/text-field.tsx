@@ -22,6 +22,8 @@ export function TextField(
     readonly type?: 'text' | 'password' | 'email' | 'url';
     readonly autocomplete: 'username' | 'current-password' | 'new-password' | 'email' | 'name' | 'off';
     readonly minLength?: number;
+    /** Only where the page is nothing but this form. */
+    readonly isFirst?: boolean;
     /** Text before what is typed, such as the owner of a repository's name. */
     readonly prefix?: string;
     readonly list?: string;
@@ -45,6 +47,7 @@ export function TextField(
           autocapitalize="none"
           spellcheck={false}
           required={props.isOptional !== true}
+          autofocus={props.isFirst}
           minlength={props.minLength}
           maxlength={props.maxLength}
           list={props.list}

@@ -77,7 +77,7 @@ export const common = {
   'error.400.hint': 'The address or the form is not complete. Go back and try again.',
   'error.401.hint': 'Sign in, and you come back to this page.',
   'error.403.hint': 'Your account does not have the rights for this. Ask the owner.',
-  'error.404.hint': 'It may have been renamed or deleted, or the address has a slip in it.',
+  'error.404.hint': 'It may have been renamed or deleted, or the address is mistyped.',
   'error.410.hint': 'What was here was removed for good.',
   'error.429.hint': 'Wait a minute, then try again.',
   'error.503.hint': 'Try again in a moment.',

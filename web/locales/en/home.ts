@@ -2,6 +2,7 @@
 export const home = {
   'home.title': 'Models, datasets and code on your own ground',
   'home.lead': 'Push with git, pull with the Hugging Face tools you already use. This hub answers at',
+  'home.welcome': 'Welcome, {name}',
   'home.hello': 'Welcome back, {name}',
   'home.own': 'Your repositories',
   'home.own.all': 'All of yours',

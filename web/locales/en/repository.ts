@@ -72,6 +72,8 @@ export const repository = {
   'file.empty': 'This file is empty.',
 
   'snippet.endpoint': 'Point the Hugging Face tools at this hub',
+  'snippet.endpoint.login': 'Point the Hugging Face tools at this hub and sign in, once, with an access token',
+  'snippet.login': 'Sign in, once; it asks for an access token that may write',
   'snippet.load': 'Load it',
   'snippet.serve': 'Serve it over HTTP',
   'snippet.call': 'Ask it something',

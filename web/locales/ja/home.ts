@@ -2,6 +2,7 @@
 export const home = {
   'home.title': 'モデル、データセット、コードを自分の場所に',
   'home.lead': 'git で push し、使い慣れた Hugging Face のツールで取得できます。このハブのアドレス：',
+  'home.welcome': 'ようこそ、{name} さん',
   'home.hello': 'おかえりなさい、{name} さん',
   'home.own': 'あなたのリポジトリ',
   'home.own.all': 'すべて表示',

@@ -69,6 +69,8 @@ export const repository = {
   'file.empty': 'このファイルは空です。',
 
   'snippet.endpoint': 'Hugging Face のツールをこのハブに向ける',
+  'snippet.endpoint.login': 'Hugging Face のツールをこのハブに向け、アクセストークンで一度サインインします',
+  'snippet.login': '最初に一度サインインします。書き込み可能なアクセストークンの入力を求められます',
   'snippet.load': '読み込む',
   'snippet.serve': 'HTTP で提供する',
   'snippet.call': '問い合わせる',

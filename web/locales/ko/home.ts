@@ -2,6 +2,7 @@
 export const home = {
   'home.title': '모델, 데이터셋, 코드를 내 공간에',
   'home.lead': 'git으로 푸시하고 늘 쓰던 Hugging Face 도구로 내려받으세요. 이 허브의 주소:',
+  'home.welcome': '{name} 님, 환영합니다',
   'home.hello': '{name} 님, 다시 오셨네요',
   'home.own': '내 저장소',
   'home.own.all': '모두 보기',

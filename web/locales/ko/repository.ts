@@ -69,6 +69,8 @@ export const repository = {
   'file.empty': '빈 파일입니다.',
 
   'snippet.endpoint': 'Hugging Face 도구가 이 허브를 가리키게 하기',
+  'snippet.endpoint.login': 'Hugging Face 도구를 이 허브로 연결하고 액세스 토큰으로 한 번 로그인합니다',
+  'snippet.login': '처음 한 번 로그인합니다. 쓰기 권한이 있는 액세스 토큰을 물어봅니다',
   'snippet.load': '불러오기',
   'snippet.serve': 'HTTP로 서비스하기',
   'snippet.call': '질문 보내기',

@@ -2,6 +2,7 @@
 export const home = {
   'home.title': '在自己的地盘上管理模型、数据集与代码',
   'home.lead': '用 git 推送，用您熟悉的 Hugging Face 工具拉取。本站地址：',
+  'home.welcome': '欢迎，{name}',
   'home.hello': '欢迎回来，{name}',
   'home.own': '您的仓库',
   'home.own.all': '查看全部',

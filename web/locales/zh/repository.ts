@@ -69,6 +69,8 @@ export const repository = {
   'file.empty': '此文件为空。',
 
   'snippet.endpoint': '让 Hugging Face 工具指向本站',
+  'snippet.endpoint.login': '让 Hugging Face 工具指向本站，并用访问令牌登录一次',
+  'snippet.login': '登录一次即可；会要求输入可写的访问令牌',
   'snippet.load': '加载',
   'snippet.serve': '启动 HTTP 服务',
   'snippet.call': '向它提问',

@@ -17,7 +17,10 @@ const DAY_MS = 24 * 3600_000;
 const freshValues: TokensData['values'] = { name: '', scope: 'read', days: '' };
 
 export const showTokens = signedIn((context, user) =>
-  respond(context, user, { revoked: context.req.query('revoked')?.slice(0, 100) ?? null }),
+  respond(context, user, {
+    revoked: context.req.query('revoked')?.slice(0, 100) ?? null,
+    values: { ...freshValues, scope: context.req.query('scope') === 'write' ? 'write' : 'read' },
+  }),
 );
 
 /** The token's text is in this answer and nowhere else, so nothing is redirected and nothing may keep the page. */
