@@ -27,7 +27,7 @@ it.skipIf(python === null)(
     const env = clientEnv(hub.url, home, hub.adminToken);
     const checks = await runChecks(python ?? '', 'dataset_viewer.py', [facts], env);
     expect(failuresOf(checks)).toEqual([]);
-    expect(checks).toHaveLength(4);
+    expect(checks).toHaveLength(5);
   },
   300_000,
 );

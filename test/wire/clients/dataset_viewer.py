@@ -6,11 +6,13 @@ import io
 import json
 import os
 import struct
+import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
 import zlib
 
+import pyarrow.feather
 import pyarrow.parquet
 from checks import expected, run
 from datasets import ClassLabel, Dataset, Features, Image, List, Value, get_dataset_config_names
@@ -134,6 +136,37 @@ def check_pushed():
     assert ask("size", dataset=PUSHED)["size"]["dataset"]["num_rows"] == 250
     [file] = ask("parquet", dataset=PUSHED)["parquet_files"]
     assert load_dataset("parquet", data_files=file["url"], split="train", streaming=True).take(1)
+
+
+def check_arrow():
+    repo = name("arrow")
+    features = Features({"id": Value("int64"), "picture": Image(), "kind": ClassLabel(names=["cat", "dog"]), "words": List(Value("string")), "at": Value("timestamp[us]")})
+    rows = {
+        "id": [2**60 + i for i in range(250)],
+        "picture": [{"bytes": png(i % 256), "path": None} if i % 3 != 1 else None for i in range(250)],
+        "kind": [i % 2 for i in range(250)],
+        "words": [["w"] * (i % 3) for i in range(250)],
+        "at": [datetime.datetime(2020, 1, 1, 0, 0, i % 60) for i in range(250)],
+    }
+    api.create_repo(repo, repo_type="dataset", private=True)
+    with tempfile.TemporaryDirectory() as folder:
+        Dataset.from_dict(rows, features=features).save_to_disk(f"{folder}/train", num_shards=3)
+        kinds = pyarrow.table({"n": list(range(40)), "kind": pyarrow.array(["a", "b"] * 20).dictionary_encode()})
+        os.mkdir(f"{folder}/test")
+        pyarrow.feather.write_feather(kinds, f"{folder}/test/zipped.arrow", compression="lz4", chunksize=7)
+        api.upload_folder(repo_id=repo, repo_type="dataset", folder_path=f"{folder}/train", path_in_repo="data/train")
+        api.create_repo(f"{repo}-zipped", repo_type="dataset")
+        api.upload_folder(repo_id=f"{repo}-zipped", repo_type="dataset", folder_path=f"{folder}/test")
+    compare(repo)
+    compare(f"{repo}-zipped")
+    where = {"dataset": repo, "config": "default", "split": "train"}
+    last = ask("rows", offset=240, length=20, **where)
+    assert last["num_rows_total"] == 250 and [row["row"]["id"] for row in last["rows"]] == [2**60 + i for i in range(240, 250)]
+    found = ask("filter", where=f'"id" >= {2**60 + 248}', **where)
+    assert [row["row_idx"] for row in found["rows"]] == [248, 249], found
+    [file] = ask("parquet", dataset=repo)["parquet_files"]
+    answer = urllib.request.urlopen(urllib.request.Request(file["url"], headers={"Authorization": f"Bearer {TOKEN}"}))
+    assert pyarrow.parquet.read_table(io.BytesIO(answer.read()))["id"].to_pylist() == rows["id"]
 
 
 def check_search_and_export():
