@@ -15,10 +15,39 @@ export type TrialTask =
   | 'text2text-generation'
   | 'text-generation'
   | 'image-classification'
+  | 'zero-shot-image-classification'
   | 'object-detection'
-  | 'automatic-speech-recognition';
+  | 'image-segmentation'
+  | 'depth-estimation'
+  | 'image-to-text'
+  | 'automatic-speech-recognition'
+  | 'audio-classification';
 
-export type TrialRefusal = 'no-onnx' | 'no-config' | 'no-tokenizer' | 'no-task' | 'other-task' | 'too-large';
+export type TrialRefusal =
+  | 'no-onnx'
+  | 'no-config'
+  | 'no-tokenizer'
+  | 'no-preprocessor'
+  | 'no-task'
+  | 'other-task'
+  | 'other-network'
+  | 'too-large';
+
+/** Something to ask a model, from its card; what it does not say is empty. */
+export interface TrialExample {
+  readonly title: string;
+  readonly text: string;
+  readonly context: string;
+  /** With commas between them. */
+  readonly labels: string;
+  readonly isMultiple: boolean;
+  /** One a line. */
+  readonly sentences: string;
+  readonly from: string;
+  readonly to: string;
+  /** A picture or a recording among the files of the repository. */
+  readonly path: string;
+}
 
 export interface TrialOffer {
   readonly task: TrialTask;
@@ -26,14 +55,19 @@ export interface TrialOffer {
   readonly model: string;
   /** Commit that is run, so that what was fetched once stays right. */
   readonly revision: string;
-  /** Of the weights that are taken, as transformers.js calls it. */
-  readonly dtype: string;
+  /** The networks that are taken, each with its form as transformers.js calls it. */
+  readonly weights: readonly { readonly name: string; readonly dtype: string; readonly dataFiles: number }[];
   /** All that is fetched of the model. */
   readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly sizeBytes: number }[];
   /** Whether the browser may keep the files: not those that only some may read. */
   readonly mayKeep: boolean;
   readonly maskToken: string;
+  /** How the vectors of a text's tokens become one. */
+  readonly pooling: 'mean' | 'cls' | 'last_token';
+  /** For speech: whether the model is told a language, and can tell when what was said. */
+  readonly speech: 'multilingual' | 'timed' | 'plain';
+  readonly examples: readonly TrialExample[];
 }
 
 export interface TryData {
@@ -45,4 +79,6 @@ export interface TryData {
   /** Bytes that would have to be fetched, for one that is too large. */
   readonly bytes: number;
   readonly maxBytes: number;
+  /** The kind of network by its configuration, where that is what stands in the way. */
+  readonly network: string;
 }

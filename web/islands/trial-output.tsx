@@ -1,16 +1,22 @@
-/** What a model answered: labels with their scores, marked words, boxes in a picture, numbers, or a text. */
-import { For, type JSX, Match, Switch, createEffect } from 'solid-js';
+/** What a model answered: labels with their scores, marked words, what is in a picture, numbers, or a text. */
+import { For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Format } from '../lib/format.ts';
-import type { FoundBox, ScoredLabel, TrialResult } from '../workers/trial-messages.ts';
+import { placeWords } from '../lib/found-words.ts';
+import type { SaidPart, ScoredLabel, TrialResult } from '../workers/trial-messages.ts';
+import { Areas, Boxes, Depth } from './trial-pictures.tsx';
 import styles from './trial.module.css';
 
-export type TrialOutputWords = Readonly<Record<'output' | 'nothing' | 'dimensions' | 'picture', string>>;
+export type TrialOutputWords = Readonly<
+  Record<'output' | 'nothing' | 'empty' | 'dimensions' | 'picture' | 'depth' | 'took', string>
+>;
 
 const SHOWN_NUMBERS = 64;
 
 export function TrialOutput(props: {
   result: TrialResult;
   image: Blob | null;
+  /** Null while the model is still at it. */
+  seconds: number | null;
   words: TrialOutputWords;
   format: Format;
 }): JSX.Element {
@@ -25,25 +31,23 @@ export function TrialOutput(props: {
         <Match when={of('boxes')}>
           {(found) => (
             <>
-              <Picture image={props.image} boxes={found().boxes} label={props.words.picture} />
+              <Show when={props.image}>
+                {(image) => <Boxes image={image()} boxes={found().boxes} label={props.words.picture} />}
+              </Show>
               <Labels labels={found().boxes} words={props.words} format={props.format} />
             </>
           )}
         </Match>
-        <Match when={of('entities')}>
+        <Match when={of('areas')}>
           {(found) => (
-            <ul class={styles.entities}>
-              <For each={found().entities} fallback={<li>{props.words.nothing}</li>}>
-                {(entity) => (
-                  <li>
-                    <strong>{entity.text}</strong>
-                    <span>{entity.label}</span>
-                    <span>{props.format.percent(entity.score)}</span>
-                  </li>
-                )}
-              </For>
-            </ul>
+            <Show when={found().areas.length > 0 && props.image} fallback={<p>{props.words.nothing}</p>}>
+              {(image) => <Areas image={image()} areas={found().areas} label={props.words.picture} />}
+            </Show>
           )}
+        </Match>
+        <Match when={of('depth')}>{(found) => <Depth area={found().area} label={props.words.depth} />}</Match>
+        <Match when={of('entities')}>
+          {(found) => <Marked result={found()} words={props.words} format={props.format} />}
         </Match>
         <Match when={of('vector')}>
           {(found) => (
@@ -51,18 +55,32 @@ export function TrialOutput(props: {
               <p class={styles.status}>
                 {props.words.dimensions.replace('{count}', props.format.number(found().values.length))}
               </p>
-              <pre class={styles.text}>
+              <pre class={styles.numbers} tabindex="0">
                 {found()
                   .values.slice(0, SHOWN_NUMBERS)
-                  .map((value) => value.toFixed(4))
+                  .map((value) => value.toFixed(4).padStart(7))
                   .join('  ')}
                 {found().values.length > SHOWN_NUMBERS ? '  …' : ''}
               </pre>
             </>
           )}
         </Match>
-        <Match when={of('text')}>{(found) => <p class={styles.text}>{found().text}</p>}</Match>
+        <Match when={of('speech')}>{(found) => <Said parts={found().parts} />}</Match>
+        <Match when={of('text')}>
+          {(found) => (
+            <Show when={found().text.trim() !== ''} fallback={<p class={styles.status}>{props.words.empty}</p>}>
+              <p class={styles.text}>{found().text}</p>
+            </Show>
+          )}
+        </Match>
       </Switch>
+      <Show when={props.seconds !== null && props.seconds}>
+        {(seconds) => (
+          <p class={styles.took}>
+            {props.words.took.replace('{seconds}', props.format.number(Math.max(0.1, Math.round(seconds() * 10) / 10)))}
+          </p>
+        )}
+      </Show>
     </section>
   );
 }
@@ -70,7 +88,7 @@ export function TrialOutput(props: {
 function Labels(props: { labels: readonly ScoredLabel[]; words: TrialOutputWords; format: Format }): JSX.Element {
   return (
     <ol class={styles.labels}>
-      <For each={props.labels} fallback={<li>{props.words.nothing}</li>}>
+      <For each={props.labels} fallback={<li class={styles.none}>{props.words.nothing}</li>}>
         {({ label, score }) => (
           <li>
             <span>{label}</span>
@@ -83,32 +101,68 @@ function Labels(props: { labels: readonly ScoredLabel[]; words: TrialOutputWords
   );
 }
 
-/** Drawn, since the page may show no picture by an address of its own making. */
-function Picture(props: { image: Blob | null; boxes: readonly FoundBox[]; label: string }): JSX.Element {
-  let canvas: HTMLCanvasElement | undefined;
-  createEffect(() => {
-    if (props.image !== null && canvas !== undefined) void draw(canvas, props.image, props.boxes);
-  });
-  return <canvas class={styles.picture} ref={canvas} role="img" aria-label={props.label} />;
+function Marked(props: {
+  result: Extract<TrialResult, { kind: 'entities' }>;
+  words: TrialOutputWords;
+  format: Format;
+}): JSX.Element {
+  const placed = (): ReturnType<typeof placeWords<(typeof props.result.entities)[number]>> =>
+    placeWords(props.result.text, props.result.entities);
+  return (
+    <>
+      <Show when={props.result.entities.length === 0}>
+        <p class={styles.status}>{props.words.nothing}</p>
+      </Show>
+      <p class={styles.text}>
+        <For each={placed().pieces}>
+          {({ text, found }) => (
+            <Show when={found} fallback={text}>
+              {(entity) => (
+                <mark class={styles.entity}>
+                  {text}
+                  <span>{tagOf(entity())}</span>
+                </mark>
+              )}
+            </Show>
+          )}
+        </For>
+      </p>
+      <Show when={placed().missing.length > 0}>
+        <ul class={styles.legend}>
+          <For each={placed().missing}>
+            {(entity) => (
+              <li class={styles.entity}>
+                {entity.text}
+                <span>{tagOf(entity)}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </>
+  );
+
+  function tagOf({ label, score }: ScoredLabel): string {
+    return [label, props.format.percent(score)].filter(Boolean).join(' · ');
+  }
 }
 
-async function draw(canvas: HTMLCanvasElement, image: Blob, boxes: readonly FoundBox[]): Promise<void> {
-  const bitmap = await createImageBitmap(image);
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  const pen = canvas.getContext('2d');
-  if (pen === null) return;
-  pen.drawImage(bitmap, 0, 0);
-  const unit = Math.max(1, bitmap.width / 400);
-  pen.lineWidth = 2 * unit;
-  pen.font = `${12 * unit}px sans-serif`;
-  const colour = getComputedStyle(canvas).color;
-  for (const { label, x, y, width, height } of boxes) {
-    pen.strokeStyle = colour;
-    pen.strokeRect(x, y, width, height);
-    pen.fillStyle = colour;
-    pen.fillRect(x, y, pen.measureText(label).width + 8 * unit, 16 * unit);
-    pen.fillStyle = getComputedStyle(canvas).backgroundColor;
-    pen.fillText(label, x + 4 * unit, y + 12 * unit);
-  }
+function Said(props: { parts: readonly SaidPart[] }): JSX.Element {
+  return (
+    <ol class={styles.said}>
+      <For each={props.parts}>
+        {({ text, from, to }) => (
+          <li>
+            <span>{to === null ? `${clock(from)} –` : `${clock(from)} – ${clock(to)}`}</span>
+            <span>{text}</span>
+          </li>
+        )}
+      </For>
+    </ol>
+  );
+}
+
+/** `1:05.2`. */
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
 }

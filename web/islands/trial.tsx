@@ -42,9 +42,11 @@ export function Trial(props: TrialProps): JSX.Element {
   const [notice, setNotice] = createSignal<{ readonly text: string; readonly isFailure: boolean } | null>(null);
   const [result, setResult] = createSignal<TrialResult | null>(null);
   const [image, setImage] = createSignal<Blob | null>(null);
+  const [seconds, setSeconds] = createSignal<number | null>(null);
   const format = formatFor(props.language);
   const loadedByFile = new Map<string, number>();
   let thread: Worker | undefined;
+  let startedAt = 0;
 
   onMount(() => wake(true));
   onCleanup(() => thread?.terminate());
@@ -74,6 +76,7 @@ export function Trial(props: TrialProps): JSX.Element {
         setResult({ kind: 'text', text: message.text });
         return;
       case 'result':
+        setSeconds((performance.now() - startedAt) / 1000);
         setResult(message.result);
         setState('ready');
         return;
@@ -98,8 +101,10 @@ export function Trial(props: TrialProps): JSX.Element {
   function run(input: TrialInput): void {
     setNotice(null);
     setResult(null);
+    setSeconds(null);
     setImage('image' in input ? input.image : null);
     setState('running');
+    startedAt = performance.now();
     thread?.postMessage({ run: input }, []);
   }
 
@@ -156,7 +161,15 @@ export function Trial(props: TrialProps): JSX.Element {
         <Show when={state() === 'ready' || state() === 'running'}>
           <TrialForm offer={props.offer} words={props.formWords} isBusy={state() === 'running'} onRun={run} />
           <Show when={result()}>
-            {(found) => <TrialOutput result={found()} image={image()} words={props.outputWords} format={format} />}
+            {(found) => (
+              <TrialOutput
+                result={found()}
+                image={image()}
+                seconds={seconds()}
+                words={props.outputWords}
+                format={format}
+              />
+            )}
           </Show>
         </Show>
       </div>

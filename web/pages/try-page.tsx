@@ -67,6 +67,8 @@ function TrialIsland(props: { offer: TrialOffer }): JSX.Element {
           needsScripts: t('try.needsScripts'),
         },
         formWords: {
+          examples: t('try.form.examples'),
+          example: t('try.form.example'),
           text: t('try.form.text'),
           sampleText: t('try.form.sampleText'),
           question: t('try.form.question'),
@@ -80,19 +82,27 @@ function TrialIsland(props: { offer: TrialOffer }): JSX.Element {
           sampleSentences: t('try.form.sampleSentences'),
           mask: t('try.form.mask'),
           sampleMask: t('try.form.sampleMask'),
+          noMask: t('try.form.noMask'),
           maxTokens: t('try.form.maxTokens'),
           from: t('try.form.from'),
           to: t('try.form.to'),
+          threshold: t('try.form.threshold'),
+          language: t('try.form.language'),
+          timed: t('try.form.timed'),
           image: t('try.form.image'),
           audio: t('try.form.audio'),
+          chosen: t('try.form.chosen'),
           unreadable: t('try.form.unreadable'),
           run: t('try.form.run'),
         },
         outputWords: {
           output: t('try.output'),
           nothing: t('try.output.nothing'),
+          empty: t('try.output.empty'),
           dimensions: t('try.output.dimensions'),
           picture: t('try.output.picture'),
+          depth: t('try.output.depth'),
+          took: t('try.output.took'),
         },
       }}
     />
@@ -109,6 +119,7 @@ function Refusal(props: { data: TryData }): JSX.Element {
           title={t('try.refused')}
           hint={t(`try.refusal.${refusal()}`, {
             task: props.data.task ?? '',
+            network: props.data.network,
             size: format.bytes(props.data.bytes),
             most: format.bytes(props.data.maxBytes),
           })}

@@ -2,48 +2,59 @@
  * Decides whether a browser can run a model by itself, and which of its files that takes: those of the ONNX export that
  * transformers.js looks for, in the smallest form that a processor runs well.
  */
-import { isJsonObject, parseJsonObject, stringAt } from '../../formats/json.ts';
+import { type JsonObject, isJsonObject, parseJsonObject, stringAt } from '../../formats/json.ts';
 import { type PathEntry, findEntry } from '../../git/tree.ts';
 import { readBlob } from '../browse/find-file.ts';
 import type { OpenRevision } from '../browse/open-revision.ts';
 import { listFiles } from '../browse/read-facts.ts';
 import { describeEntry } from '../browse/repo-entry.ts';
+import { networkTypes } from './network-types.ts';
+import { TRIAL_TASKS, type TrialNeeds, type TrialTask, trialNeeds } from './trial-tasks.ts';
 
 /** More is neither quickly fetched nor held by a browser's memory. */
 export const MAX_TRIAL_BYTES = 500_000_000;
 const MAX_CONFIG_BYTES = 2 << 20;
 
-export const TRIAL_TASKS = [
-  'text-classification',
-  'token-classification',
-  'fill-mask',
-  'feature-extraction',
-  'sentence-similarity',
-  'question-answering',
-  'zero-shot-classification',
-  'summarization',
-  'translation',
-  'text2text-generation',
-  'text-generation',
-  'image-classification',
-  'object-detection',
-  'automatic-speech-recognition',
-] as const;
-export type TrialTask = (typeof TRIAL_TASKS)[number];
+export interface TrialWeights {
+  /** The name of an ONNX file without its form, e.g. `encoder_model`. */
+  readonly name: string;
+  /** Its form, as transformers.js calls it. */
+  readonly dtype: string;
+  /** Files beside it that hold its numbers; none: they are in itself. */
+  readonly dataFiles: number;
+}
 
 export interface Trial {
   readonly task: TrialTask;
-  readonly dtype: string;
+  readonly weights: readonly TrialWeights[];
   readonly bytes: number;
   readonly files: readonly { readonly path: string; readonly sizeBytes: number }[];
   readonly maskToken: string;
+  /** How the vectors of a text's tokens become one. */
+  readonly pooling: 'mean' | 'cls' | 'last_token';
+  /** For speech: whether the model is told a language, and can tell when what was said. */
+  readonly speech: 'multilingual' | 'timed' | 'plain';
 }
 
-export type TrialRefusal = 'no-onnx' | 'no-config' | 'no-tokenizer' | 'no-task' | 'other-task' | 'too-large';
+export type TrialRefusal =
+  | 'no-onnx'
+  | 'no-config'
+  | 'no-tokenizer'
+  | 'no-preprocessor'
+  | 'no-task'
+  | 'other-task'
+  | 'other-network'
+  | 'too-large';
 
 export type FoundTrial =
   | { readonly trial: Trial; readonly refusal: null }
-  | { readonly trial: null; readonly refusal: TrialRefusal; readonly bytes: number };
+  | {
+      readonly trial: null;
+      readonly refusal: TrialRefusal;
+      readonly bytes: number;
+      /** The `model_type` of config.json, where that is what stands in the way. */
+      readonly network: string;
+    };
 
 /** Forms of the weights, the preferred first, with what they add to the names of files. */
 const FORMS = [
@@ -54,16 +65,17 @@ const FORMS = [
   ['bnb4', '_bnb4'],
   ['fp32', ''],
   ['fp16', '_fp16'],
+  ['q4f16', '_q4f16'],
 ] as const;
-
-/** Networks that are exported as one file, or as two that work together. */
-const PARTS = [['model'], ['encoder_model', 'decoder_model_merged'], ['decoder_model_merged']] as const;
-const GENERATING: ReadonlySet<TrialTask> = new Set(['summarization', 'translation', 'text2text-generation']);
-const OF_IMAGES: ReadonlySet<TrialTask> = new Set(['image-classification', 'object-detection']);
 
 /** `task`: what the card or the files say the model is for. */
 export async function findTrial(revision: OpenRevision, task: string | null): Promise<FoundTrial> {
-  const refuse = (refusal: TrialRefusal, bytes = 0): FoundTrial => ({ trial: null, refusal, bytes });
+  const refuse = (refusal: TrialRefusal, { bytes = 0, network = '' } = {}): FoundTrial => ({
+    trial: null,
+    refusal,
+    bytes,
+    network,
+  });
   // Most models have no such folder, and their files need not be listed.
   if ((await findEntry(revision.view, revision.tree, 'onnx'))?.kind !== 'tree') return refuse('no-onnx');
   const files = await listFiles(revision);
@@ -71,44 +83,59 @@ export async function findTrial(revision: OpenRevision, task: string | null): Pr
   if (task === null) return refuse('no-task');
   const known = TRIAL_TASKS.find((name) => name === task);
   if (known === undefined) return refuse('other-task');
-  if (!files.has('config.json')) return refuse('no-config');
-  if (!OF_IMAGES.has(known) && !files.has('tokenizer.json')) return refuse('no-tokenizer');
-  const weights = pickWeights(files, known);
-  if (weights === null) return refuse('no-onnx');
-  const measured = await measure(revision, [...beside(files), ...weights.paths], files);
+  const needs = trialNeeds[known];
+  const config = await readJson(revision, files.get('config.json'));
+  if (config === null) return refuse('no-config');
+  // Without the second, the library does not look for the first.
+  if (needs.hasText && !(files.has('tokenizer.json') && files.has('tokenizer_config.json')))
+    return refuse('no-tokenizer');
+  if (needs.hasMedia && !files.has('preprocessor_config.json')) return refuse('no-preprocessor');
+  const network = stringAt(config, 'model_type') ?? '';
+  const ways = needs.exports.filter(({ types }) => types?.has(network) ?? !networkTypes.seq2seq.has(network));
+  if (ways.length === 0) return refuse('other-network', { network: network.slice(0, 60) });
+  const found = ways.map(({ parts }) => pickWeights(files, parts)).find((weights) => weights !== null);
+  if (found === undefined) return refuse('no-onnx');
+  const measured = await measure(revision, [...beside(files, needs), ...found.paths], files);
   const bytes = measured.reduce((sum, file) => sum + file.sizeBytes, 0);
-  if (bytes > MAX_TRIAL_BYTES) return refuse('too-large', bytes);
-  const maskToken = known === 'fill-mask' ? await readMaskToken(revision, files.get('tokenizer_config.json')) : '';
-  return { trial: { task: known, dtype: weights.dtype, bytes, files: measured, maskToken }, refusal: null };
+  if (bytes > MAX_TRIAL_BYTES) return refuse('too-large', { bytes });
+  const trial: Trial = {
+    task: known,
+    weights: found.weights,
+    bytes,
+    files: measured,
+    maskToken: known === 'fill-mask' ? await readMaskToken(revision, files.get('tokenizer_config.json')) : '',
+    pooling: poolingOf(await readJson(revision, files.get('1_Pooling/config.json'))),
+    speech: speechOf(network, config),
+  };
+  return { trial, refusal: null };
 }
 
+/** The networks that a model consists of, each in the best form that it has. */
 function pickWeights(
   files: ReadonlyMap<string, PathEntry>,
-  task: TrialTask,
-): { readonly dtype: string; readonly paths: readonly string[] } | null {
-  const order = GENERATING.has(task) ? [PARTS[1]] : PARTS;
-  for (const parts of order) {
-    for (const [dtype, suffix] of FORMS) {
-      const paths = parts.map((part) => `onnx/${part}${suffix}.onnx`);
-      if (!paths.every((path) => files.has(path))) continue;
-      // Weights past two gigabytes, and sometimes smaller ones, lie in files of their own.
-      const data = [...files.keys()].filter((path) => paths.some((start) => path.startsWith(`${start}_data`)));
-      return { dtype, paths: [...paths, ...data] };
-    }
+  parts: readonly string[],
+): { readonly weights: readonly TrialWeights[]; readonly paths: readonly string[] } | null {
+  const weights: TrialWeights[] = [];
+  const paths: string[] = [];
+  for (const name of parts) {
+    const form = FORMS.find(([, suffix]) => files.has(`onnx/${name}${suffix}.onnx`));
+    if (form === undefined) return null;
+    const path = `onnx/${name}${form[1]}.onnx`;
+    // Weights past two gigabytes, and sometimes smaller ones, lie in files of their own: `_data`, `_data_1`, …
+    const data: string[] = [];
+    for (let next = `${path}_data`; files.has(next); next = `${path}_data_${data.length}`) data.push(next);
+    weights.push({ name, dtype: form[0], dataFiles: data.length });
+    paths.push(path, ...data);
   }
-  return null;
+  return { weights, paths };
 }
 
-const SMALL_FILES = [
-  'config.json',
-  'generation_config.json',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'preprocessor_config.json',
-];
+const TEXT_FILES = ['generation_config.json', 'tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'];
+const MEDIA_FILES = ['preprocessor_config.json', 'processor_config.json'];
 
-function beside(files: ReadonlyMap<string, PathEntry>): readonly string[] {
-  return SMALL_FILES.filter((path) => files.has(path));
+function beside(files: ReadonlyMap<string, PathEntry>, { hasText, hasMedia }: TrialNeeds): readonly string[] {
+  const wanted = ['config.json', ...(hasText ? TEXT_FILES : []), ...(hasMedia ? MEDIA_FILES : [])];
+  return wanted.filter((path) => files.has(path));
 }
 
 async function measure(
@@ -125,10 +152,29 @@ async function measure(
   return measured;
 }
 
-async function readMaskToken(revision: OpenRevision, found: PathEntry | undefined): Promise<string> {
+/** Null when there is none, or it is no JSON object of a usual size. */
+async function readJson(revision: OpenRevision, found: PathEntry | undefined): Promise<JsonObject | null> {
   const entry = found === undefined ? null : await describeEntry(revision.view, found);
-  if (entry === null || entry.lfs !== undefined || entry.sizeBytes > MAX_CONFIG_BYTES) return '[MASK]';
-  const token = parseJsonObject(new TextDecoder().decode(await readBlob(revision, entry)))?.['mask_token'];
+  if (entry === null || entry.lfs !== undefined || entry.sizeBytes > MAX_CONFIG_BYTES) return null;
+  return parseJsonObject(new TextDecoder().decode(await readBlob(revision, entry)));
+}
+
+async function readMaskToken(revision: OpenRevision, found: PathEntry | undefined): Promise<string> {
+  const token = (await readJson(revision, found))?.['mask_token'];
   const text = isJsonObject(token) ? stringAt(token, 'content') : token;
   return typeof text === 'string' && text !== '' ? text.slice(0, 40) : '[MASK]';
+}
+
+/** By the file that sentence-transformers writes. */
+function poolingOf(config: JsonObject | null): Trial['pooling'] {
+  if (config?.['pooling_mode_cls_token'] === true) return 'cls';
+  return config?.['pooling_mode_lasttoken'] === true ? 'last_token' : 'mean';
+}
+
+/** Whisper's English-only models have one word fewer. */
+const WORDS_OF_ENGLISH_WHISPER = 51_864;
+
+function speechOf(network: string, config: JsonObject): Trial['speech'] {
+  if (network !== 'whisper' && network !== 'lite-whisper') return 'plain';
+  return config['vocab_size'] === WORDS_OF_ENGLISH_WHISPER ? 'timed' : 'multilingual';
 }

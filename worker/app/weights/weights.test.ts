@@ -66,31 +66,65 @@ it('offers to try a model when a browser can run it, in its smallest form', asyn
   expect(await refusalOf(revision, null)).toBe('no-task');
   expect(await refusalOf(revision, 'text-to-video')).toBe('other-task');
   expect(await refusalOf(revision, 'fill-mask')).toBe('no-tokenizer');
-  // A picture is no text.
-  expect(await refusalOf(revision, 'image-classification')).toBeNull();
-  expect(await refusalOf(revision, 'translation')).toBe('no-tokenizer');
+  // A picture is no text, and is made numbers of in ways of its own.
+  expect(await refusalOf(revision, 'image-classification')).toBe('no-preprocessor');
 
-  const whole = await withFiles({ 'tokenizer.json': '{}' });
-  expect((await findTrial(whole, 'fill-mask')).trial).toMatchObject({ dtype: 'fp32', maskToken: '[MASK]' });
-  // What translates has two networks, and only one is here.
-  expect(await refusalOf(whole, 'translation')).toBe('no-onnx');
+  const bert = await withFiles({
+    'config.json': JSON.stringify({ model_type: 'bert' }),
+    'tokenizer.json': '{}',
+    'tokenizer_config.json': '{}',
+  });
+  expect((await findTrial(bert, 'fill-mask')).trial).toMatchObject({
+    weights: [{ name: 'model', dtype: 'fp32', dataFiles: 0 }],
+    maskToken: '[MASK]',
+    pooling: 'mean',
+  });
+  // What a network can do depends on its type.
+  expect(await findTrial(bert, 'translation')).toMatchObject({ refusal: 'other-network', network: 'bert' });
   const small = await withFiles({
     'onnx/model_quantized.onnx': 'xx',
     'onnx/model_quantized.onnx_data': 'xxx',
+    'onnx/model_quantized.onnx_data_1': 'x',
     'tokenizer_config.json': JSON.stringify({ mask_token: { content: '<mask>' } }),
+    '1_Pooling/config.json': JSON.stringify({ pooling_mode_cls_token: true }),
   });
   const { trial } = await findTrial(small, 'fill-mask');
-  expect(trial).toMatchObject({ dtype: 'q8', maskToken: '<mask>' });
+  expect(trial).toMatchObject({ weights: [{ dtype: 'q8', dataFiles: 2 }], maskToken: '<mask>', pooling: 'cls' });
   expect(trial?.files.map(({ path }) => path)).toEqual([
     'config.json',
     'tokenizer.json',
     'tokenizer_config.json',
     'onnx/model_quantized.onnx',
     'onnx/model_quantized.onnx_data',
+    'onnx/model_quantized.onnx_data_1',
   ]);
   expect(trial?.bytes).toBe(trial?.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
 
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 600000000\n`;
   const large = await withFiles({ 'onnx/model_quantized.onnx': pointer });
   expect(await findTrial(large, 'fill-mask')).toMatchObject({ refusal: 'too-large' });
+});
+
+it('takes two networks where the model has two, each in the form that it has', async () => {
+  const t5 = await withFiles({
+    'config.json': JSON.stringify({ model_type: 't5' }),
+    'onnx/encoder_model.onnx': 'x',
+    'onnx/decoder_model_merged_quantized.onnx': 'x',
+  });
+  expect((await findTrial(t5, 'translation')).trial?.weights).toMatchObject([
+    { name: 'encoder_model', dtype: 'fp32' },
+    { name: 'decoder_model_merged', dtype: 'q8' },
+  ]);
+  // One of its two networks alone gives no vectors of a text.
+  expect(await findTrial(t5, 'feature-extraction')).toMatchObject({ refusal: 'other-network' });
+  const whisper = await withFiles({
+    'config.json': JSON.stringify({ model_type: 'whisper', vocab_size: 51_865 }),
+    'preprocessor_config.json': '{}',
+  });
+  expect((await findTrial(whisper, 'automatic-speech-recognition')).trial).toMatchObject({ speech: 'multilingual' });
+  const gpt2 = await withFiles({
+    'config.json': JSON.stringify({ model_type: 'gpt2' }),
+    'onnx/model_quantized.onnx': 'x',
+  });
+  expect((await findTrial(gpt2, 'text-generation')).trial?.weights).toMatchObject([{ name: 'model', dtype: 'q8' }]);
 });

@@ -24,7 +24,8 @@ export function securityPolicy(
     `img-src ${media} data:`,
     `media-src ${media}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    // A page with a model fetches the examples of its card.
+    `connect-src ${hasThreads ? media : "'self'"}`,
     ...(hasThreads ? ["worker-src 'self'"] : []),
     ...(framesFile ? [`frame-src ${media}`] : []),
     formTarget === null ? "form-action 'self'" : `form-action 'self' ${formTarget}`,
