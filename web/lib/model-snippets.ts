@@ -67,9 +67,15 @@ function transformers(place: Place): Snippet {
       'transformers',
       `from transformers import pipeline
 
-chat = pipeline("text-generation", model="${name}")
-messages = [{"role": "user", "content": "Who are you?"}]
-print(chat(messages)[0]["generated_text"][-1])`,
+chat = pipeline(
+    "text-generation",
+    model="${name}",
+)
+messages = [
+    {"role": "user", "content": "Hello!"},
+]
+answer = chat(messages)[0]
+print(answer["generated_text"][-1])`,
     );
   }
   const known = loaderClass !== null && loaderClass.startsWith('Auto') ? loaderClass : 'AutoModel';
@@ -77,7 +83,8 @@ print(chat(messages)[0]["generated_text"][-1])`,
     place,
     'transformers',
     `from transformers import (
-    ${known}, AutoTokenizer
+    ${known},
+    AutoTokenizer,
 )
 
 name = "${name}"
@@ -90,10 +97,14 @@ function sentenceTransformers(place: Place): Snippet {
   return python(
     place,
     'sentence-transformers',
-    `from sentence_transformers import SentenceTransformer
+    `from sentence_transformers import (
+    SentenceTransformer,
+)
 
-model = SentenceTransformer("${nameOf(place)}")
-vectors = model.encode(["A cat.", "A kitten."])
+model = SentenceTransformer(
+    "${nameOf(place)}"
+)
+vectors = model.encode(["Cat", "Kitten"])
 print(model.similarity(vectors, vectors))`,
   );
 }

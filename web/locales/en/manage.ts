@@ -1,7 +1,7 @@
 /** Words of creating, changing, moving and deleting a repository. */
 export const manage = {
   'newRepo.title': 'New repository',
-  'newRepo.lead': 'Everything about it can be changed later.',
+  'newRepo.lead': 'Everything but its kind can be changed later.',
   'newRepo.kind': 'Kind',
   'newRepo.owner': 'Owner',
   'newRepo.name': 'Name',

@@ -1,7 +1,7 @@
 /** Words of creating, changing, moving and deleting a repository. */
 export const manage = {
   'newRepo.title': '新しいリポジトリ',
-  'newRepo.lead': 'どの項目も後で変更できます。',
+  'newRepo.lead': '種類以外は後で変更できます。',
   'newRepo.kind': '種類',
   'newRepo.owner': '所有者',
   'newRepo.name': '名前',

@@ -1,7 +1,7 @@
 /** Words of creating, changing, moving and deleting a repository. */
 export const manage = {
   'newRepo.title': '새 저장소',
-  'newRepo.lead': '모든 항목은 나중에 바꿀 수 있습니다.',
+  'newRepo.lead': '종류를 뺀 모든 항목은 나중에 바꿀 수 있습니다.',
   'newRepo.kind': '종류',
   'newRepo.owner': '소유자',
   'newRepo.name': '이름',

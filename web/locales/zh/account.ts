@@ -22,7 +22,7 @@ export const account = {
   'settings.yourPage': '您的主页',
 
   'profile.title': '个人资料',
-  'profile.lead': '他人看到的您。',
+  'profile.lead': '这些信息会展示给其他人。',
 
   'password.title': '修改密码',
   'password.lead': '您的其他会话将结束，访问令牌继续有效。',

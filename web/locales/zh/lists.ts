@@ -37,5 +37,5 @@ export const lists = {
   'list.private': '私有',
   'list.downloads': '30 天内下载 {amount} 次',
   'list.likes': '{amount} 个赞',
-  'list.parameters': '{amount} 参数',
+  'list.parameters': '参数量 {amount}',
 } as const;

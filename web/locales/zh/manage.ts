@@ -1,7 +1,7 @@
 /** Words of creating, changing, moving and deleting a repository. */
 export const manage = {
   'newRepo.title': '新建仓库',
-  'newRepo.lead': '所有内容之后都可以更改。',
+  'newRepo.lead': '除类型外，其他内容之后都可以更改。',
   'newRepo.kind': '类型',
   'newRepo.owner': '所有者',
   'newRepo.name': '名称',

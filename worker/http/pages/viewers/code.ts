@@ -19,6 +19,11 @@ export interface ReadText {
   readonly isTruncated: boolean;
 }
 
+/** Whether lines would be cut, as in JSON that a program wrote for programs. */
+export function hasCutLines({ text }: ReadText): boolean {
+  return new RegExp(`[^\\r\\n]{${MAX_LINE + 1}}`).test(text);
+}
+
 /** Null for what is no text. */
 export async function readText({ source, start }: ViewedFile): Promise<ReadText | null> {
   if (findEncoding(start) === null) return null;

@@ -8,7 +8,7 @@ import type { RepoEntry } from '../../../app/browse/repo-entry.ts';
 import type { Services } from '../../../app/services.ts';
 import { viewArchive } from './archive.ts';
 import { viewBinary } from './binary.ts';
-import { readText, viewCode } from './code.ts';
+import { hasCutLines, readText, viewCode } from './code.ts';
 import { viewMarkdown } from './markdown.ts';
 import { viewMedia } from './media.ts';
 import { viewNotebook } from './notebook.ts';
@@ -68,7 +68,8 @@ export async function showOpenFile(file: ViewedFile): Promise<ShownFile> {
   ];
   const isTree = takers[0] === viewStructure;
   const asked = askedTab(file.query);
-  const first: FileTab = takers[0]?.showsCodeFirst === true && text !== null ? 'code' : 'preview';
+  const isReadable = text !== null && !hasCutLines(text);
+  const first: FileTab = takers[0]?.showsCodeFirst === true && isReadable ? 'code' : 'preview';
   const tab = asked !== null && tabs.includes(asked) ? asked : first;
   if (tab === 'preview') {
     for (const viewer of takers) {

@@ -39,6 +39,7 @@ describe('a file', () => {
     ['a.py', 'x = 1\n', 'code', ['code']],
     ['LICENSE', 'Free\n', 'code', ['code']],
     ['config.json', '{"a": 1}', 'code', ['preview', 'code']],
+    ['tokenizer.json', `{"a": "${'x'.repeat(30_000)}"}`, 'structure', ['preview', 'code']],
     ['run.ipynb', '{"cells": []}', 'notebook', ['preview', 'code']],
     ['a.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'image', ['preview', 'code']],
     ['a.bin', '\u0000\u0001', 'binary', []],
