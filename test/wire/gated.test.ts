@@ -90,6 +90,8 @@ const pages = [
   'bytes/main/data.csv',
   'lines/main/data.csv',
   'sql/main/data.csv',
+  'statistics/main/data.csv',
+  'export/main/data.csv?format=csv',
   'viewer',
   'viewer/default/train',
 ];
@@ -109,7 +111,7 @@ describe.each(outside)('%s', (who, status) => {
   });
 
   it('gets no page with content, and no folder', async () => {
-    for (const page of pages) {
+    for (const page of [...pages, 'cell/main/data.csv?row=0&column=a']) {
       const answer = await send(who, 'GET', `/${PATH}/${page}`);
       expect(answer.status, page).toBe(403);
       expect(await answer.text(), page).not.toContain('gated-cell');
