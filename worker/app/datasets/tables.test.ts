@@ -100,8 +100,6 @@ describe('an export', () => {
     const many = Array.from({ length: 200_100 }, (_, i) => `${i}`).join('\n');
     repo.commit({ 'many.csv': `n\n${many}\n` });
     expect(await exported('many.csv', { orderBy: '"n" DESC' })).toBe('too-large');
-      'many.csv: n\r\n2\r\n1\r\n0\r\n',
-    );
   });
 });
 
