@@ -59,7 +59,8 @@ export async function exportRowsOf(
 type Batches = AsyncGenerator<readonly TableRow[], void, void>;
 
 async function* matching(table: SplitTable, { skipRange, matches }: RowFilter): Batches {
-  for await (const batch of table.scan(skipRange === undefined ? {} : { skipRange })) yield batch.filter(matches);
+  for await (const batch of table.scan(skipRange === undefined ? {} : { skipRange }, { isWhole: true }))
+    yield batch.filter(matches);
 }
 
 async function* addressedRows(table: SplitTable, columns: readonly TableColumn[], batches: Batches): Batches {

@@ -49,7 +49,8 @@ export async function filterRowsOf(
     continuation: input.continuation,
   });
   if (!found.ok) return found;
-  return ok({ ...head.value, ...found.value, rows: table.addressed(head.value.columns, found.value.rows) });
+  const rows = table.addressed(head.value.columns, found.value.rows);
+  return ok({ ...head.value, ...found.value, rows, problems: table.problems });
 }
 
 /** Null: the order of the file. */

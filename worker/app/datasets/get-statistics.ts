@@ -135,5 +135,6 @@ async function measure(
     rowsSeen += batch.length;
   }
   const figures = collectors.map(({ collector }) => collector.finish());
+  isPartial ||= table.problems.length > 0;
   return { figures: { rowsSeen, isPartial, columns: figures }, isWholeWork: !isLate };
 }

@@ -21,7 +21,9 @@ export async function readRowsOf(table: SplitTable, range: RowRange): Promise<Re
   if (!head.ok) return head;
   const length = Math.min(Math.max(1, range.length), MAX_ROWS);
   const rows = await table.readRows(Math.max(0, range.offset), length, { columns: range.columns });
-  return rows.ok ? ok({ ...head.value, rows: table.addressed(head.value.columns, rows.value) }) : rows;
+  if (!rows.ok) return rows;
+  const { problems } = table;
+  return ok({ ...head.value, rows: table.addressed(head.value.columns, rows.value), problems });
 }
 
 export async function describeTable(table: SplitTable): Promise<Result<TableHead, HubError>> {

@@ -16,6 +16,7 @@ import type { OpenFiles } from './open-dataset.ts';
 import { withMediaAddresses } from './media-address.ts';
 import { isMediaFolder, openMediaFolder } from './open-media-folder.ts';
 import { tableOptionsOf } from './table-options.ts';
+import type { TableProblem } from './types.ts';
 
 /** Files whose number of rows is looked up for one answer; of more, only as many as the rows asked for need. */
 const MAX_COUNTED_FILES = 64;
@@ -39,6 +40,8 @@ export class SplitTable {
   readonly #paths: readonly string[];
   readonly #writtenRowCount: number | null;
   readonly #tables: (Table | undefined)[] = [];
+  /** By the number of the file. */
+  readonly #failures = new Map<number, HubError>();
 
   constructor(services: Services, place: SplitPlace) {
     this.#services = services;
@@ -78,9 +81,19 @@ export class SplitTable {
     return withMediaAddresses(columns, rows, this.#place.cellAddress);
   }
 
+  /** Files whose rows are left out, wholly or in part, as far as what was asked has met them. */
+  get problems(): readonly TableProblem[] {
+    return [...this.#failures].map(([file, { message }]) => ({ path: this.#paths[file] ?? '', message }));
+  }
+
+  /** Those of the first file that can be read. */
   async columns(): Promise<Result<readonly TableColumn[], HubError>> {
-    const first = await this.open(0);
-    return first.ok ? ok(first.value.columns) : first;
+    for (let file = 0; file < Math.min(this.#paths.length, MAX_COUNTED_FILES); file++) {
+      const table = await this.#find(file);
+      if (!table.ok) return table;
+      if (table.value !== null) return ok(table.value.columns);
+    }
+    return fail(this.#firstFailure());
   }
 
   /** The table of one file. */
@@ -102,6 +115,25 @@ export class SplitTable {
     return opened;
   }
 
+  /** Null for a file that is broken: it counts as one without rows, and is named among the problems. */
+  async #find(file: number): Promise<Result<Table | null, HubError>> {
+    if (this.#tables[file] === undefined && this.#failures.has(file)) return ok(null);
+    const opened = await this.open(file);
+    return opened.ok || !this.#leaveOut(file, opened.error) ? opened : ok(null);
+  }
+
+  /** False when it is not the file that is broken, or when it is all there is. */
+  #leaveOut(file: number, error: HubError): boolean {
+    if (error.code !== 'unprocessable' && error.code !== 'object-not-found') return false;
+    this.#failures.set(file, error);
+    return this.#failures.size < this.#paths.length;
+  }
+
+  #firstFailure(): HubError {
+    const [first] = this.#failures.values();
+    return first ?? hubError('unprocessable', 'The split has no files.');
+  }
+
   async #openFolder(): Promise<Result<Table, HubError>> {
     const { config, from, paths } = this.#place;
     const opened = await openMediaFolder(this.#services, from, config, paths);
@@ -116,8 +148,9 @@ export class SplitTable {
     let estimated = 0;
     const looked = Math.min(this.#paths.length, MAX_COUNTED_FILES);
     for (let file = 0; file < looked; file++) {
-      const table = await this.open(file);
+      const table = await this.#find(file);
       if (!table.ok) return file === 0 ? table : ok({ exact: null, estimated: null });
+      if (table.value === null) continue;
       exact = exact === null || table.value.rowCount === null ? null : exact + table.value.rowCount;
       estimated += table.value.estimatedRowCount ?? 0;
       // Files of text are many requests each; one tells enough for a guess.
@@ -131,21 +164,27 @@ export class SplitTable {
 
   async readRows(offset: number, length: number, options: ReadOptions = {}): Promise<Result<TableRow[], HubError>> {
     const rows: TableRow[] = [];
+    let lost = 0;
     let firstRow = 0;
-    for (let file = 0; file < this.#paths.length && rows.length < length; file++) {
-      const table = await this.open(file);
-      if (!table.ok) return table;
-      const from = offset + rows.length - firstRow;
-      const { rowCount } = table.value;
+    for (let file = 0; file < this.#paths.length && lost + rows.length < length; file++) {
+      const found = await this.#find(file);
+      if (!found.ok) return found;
+      const table = found.value;
+      if (table === null) continue;
+      const from = offset + lost + rows.length - firstRow;
+      const { rowCount } = table;
       if (rowCount !== null && from >= rowCount) {
         firstRow += rowCount;
         continue;
       }
       const path = this.#paths[file] ?? '';
-      const read = await readTable(path, () => table.value.readRows(from, length - rows.length, options));
-      if (!read.ok) return read;
-      for (const row of read.value) rows.push({ ...row, index: row.index + firstRow });
-      const behind = table.value.rowCount;
+      const wanted = length - lost - rows.length;
+      const read = await readTable(path, () => table.readRows(from, wanted, options));
+      if (!read.ok && !this.#leaveOut(file, read.error)) return read;
+      for (const row of read.ok ? read.value : []) rows.push({ ...row, index: row.index + firstRow });
+      const behind = table.rowCount;
+      // Rows that cannot be read keep their numbers.
+      if (!read.ok && behind !== null) lost += Math.min(wanted, behind - from);
       // Where the file ends is not known: the rows of the files behind it cannot be numbered yet.
       if (behind === null) break;
       firstRow += behind;
@@ -157,8 +196,9 @@ export class SplitTable {
   async locate(row: number): Promise<Result<{ readonly table: Table; readonly row: number }, HubError>> {
     let firstRow = 0;
     for (let file = 0; file < this.#paths.length; file++) {
-      const table = await this.open(file);
+      const table = await this.#find(file);
       if (!table.ok) return table;
+      if (table.value === null) continue;
       const { rowCount } = table.value;
       if (rowCount === null || row < firstRow + rowCount) return ok({ table: table.value, row: row - firstRow });
       firstRow += rowCount;
@@ -166,24 +206,35 @@ export class SplitTable {
     return fail(hubError('entry-not-found', 'The split has no row of this number.'));
   }
 
-  /** All rows in their order from `offset` on; throws what reading a broken file throws. */
-  async *scan(options: ScanOptions): AsyncGenerator<readonly TableRow[], void, void> {
+  /**
+   * All rows in their order from `offset` on. What a broken file has no more of is left out and named among the
+   * problems; `isWhole`: it is thrown, for whoever could not tell that rows are missing.
+   */
+  async *scan(
+    options: ScanOptions,
+    { isWhole = false }: { readonly isWhole?: boolean } = {},
+  ): AsyncGenerator<readonly TableRow[], void, void> {
     let firstRow = 0;
     const offset = options.offset ?? 0;
     for (let file = 0; file < this.#paths.length; file++) {
-      const table = await this.open(file);
-      if (!table.ok) throw new SplitReadError(table.error);
-      const { rowCount } = table.value;
+      const found = isWhole ? await this.open(file) : await this.#find(file);
+      if (!found.ok) throw new SplitReadError(found.error);
+      const table = found.value;
+      if (table === null) continue;
+      const { rowCount } = table;
+      let seen = 0;
       if (rowCount === null || firstRow + rowCount > offset) {
-        let seen = 0;
-        for await (const rows of table.value.scan({ ...options, offset: Math.max(0, offset - firstRow) })) {
-          yield rows.map((row) => ({ ...row, index: row.index + firstRow }));
-          seen = (rows.at(-1)?.index ?? seen - 1) + 1;
+        try {
+          for await (const rows of table.scan({ ...options, offset: Math.max(0, offset - firstRow) })) {
+            yield rows.map((row) => ({ ...row, index: row.index + firstRow }));
+            seen = (rows.at(-1)?.index ?? seen - 1) + 1;
+          }
+        } catch (error) {
+          const failed = await readTable(this.#paths[file] ?? '', () => Promise.reject<Table>(error));
+          if (failed.ok || isWhole || !this.#leaveOut(file, failed.error)) throw error;
         }
-        firstRow += table.value.rowCount ?? seen;
-      } else {
-        firstRow += rowCount;
       }
+      firstRow += table.rowCount ?? seen;
       this.#tables[file] = undefined;
     }
   }

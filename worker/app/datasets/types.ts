@@ -58,8 +58,15 @@ export interface TableHead {
   readonly estimatedRowCount: number | null;
 }
 
+/** Why rows of a file are missing; those of the other files are there. */
+export interface TableProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
 export interface RowsPage extends TableHead {
   readonly rows: readonly TableRow[];
+  readonly problems: readonly TableProblem[];
 }
 
 /** The answer to a search or filter: matching rows with their row numbers in the split. */

@@ -109,7 +109,9 @@ async function rows(context: HubContext): Promise<Result<Response, HubError>> {
   const input = pageParameters(context);
   if (!input.ok) return input;
   const page = await readRows(context.get('services'), context.get('actor'), input.value);
-  return page.ok ? pageAnswer(context, page.value, page.value.rowCount === null, null) : page;
+  if (!page.ok) return page;
+  const isPartial = page.value.rowCount === null || page.value.problems.length > 0;
+  return pageAnswer(context, page.value, isPartial, null);
 }
 
 async function search(context: HubContext): Promise<Result<Response, HubError>> {

@@ -32,7 +32,7 @@ export async function datasetPreview(context: HubContext, { repo }: OpenRevision
   const page = await readRowsOf(table.value, { offset: 0, length: PREVIEW_ROWS });
   if (!page.ok) return { kind: 'failed', place, failure: failureOf(page.error) };
   const statistics = await findStatistics(services, table.value);
-  const { columns, rows, rowCount, estimatedRowCount } = page.value;
+  const { columns, rows, rowCount, estimatedRowCount, problems } = page.value;
   return {
     kind: 'rows',
     place,
@@ -45,6 +45,7 @@ export async function datasetPreview(context: HubContext, { repo }: OpenRevision
       maxCellChars: PREVIEW_CELL_CHARS,
       statistics: statistics === null ? null : statisticsView(statistics, columns),
       statisticsUrl: `${splitPath(repo, config, split)}/statistics`,
+      problems,
     }),
   };
 }

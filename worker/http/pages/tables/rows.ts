@@ -50,6 +50,7 @@ export async function askTable(
       firstColumn: query.firstColumn,
       statistics: statistics === null ? null : statisticsView(statistics, page.columns),
       statisticsUrl,
+      problems: page.problems,
     }),
     failure: null,
     isPartial,

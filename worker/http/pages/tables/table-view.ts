@@ -1,10 +1,12 @@
 /** Makes a grid of rows: the columns a page takes, each cell as long as there is room for all. */
 import type { ColumnStatistics, TableColumn as ShownColumn, TableData } from '#portal';
+import type { TableProblem } from '../../../app/datasets/types.ts';
 import type { CellValue, TableColumn, TableRow } from '../../../formats/tables/table.ts';
 import { cellView } from './cell-view.ts';
 import { columnView } from './column-view.ts';
 
 const COLUMNS_PER_PAGE = 40;
+const MAX_PROBLEMS = 20;
 /** Of all cells of a page together, so that no table makes a page that a phone cannot open. */
 const MAX_PAGE_CHARS = 400_000;
 const MAX_CELL_CHARS = 2000;
@@ -21,6 +23,7 @@ export interface TableInput {
   readonly maxCellChars?: number;
   readonly statistics?: readonly ColumnStatistics[] | null;
   readonly statisticsUrl: string | null;
+  readonly problems?: readonly TableProblem[];
 }
 
 export function tableView(input: TableInput): TableData {
@@ -49,7 +52,9 @@ export function tableView(input: TableInput): TableData {
     rowCount: input.rowCount,
     isCountExact: input.isCountExact,
     hasMore: input.hasMore,
-    problems: [],
+    problems: (input.problems ?? [])
+      .slice(0, MAX_PROBLEMS)
+      .map(({ path, message }) => ({ path: path.slice(0, 300), message })),
     statistics: input.statistics ?? null,
     statisticsUrl: input.statisticsUrl,
   };
