@@ -1,7 +1,6 @@
 /** What can be done with a folder as a whole: go to a file in it, download it, name it for good. */
 import { type JSX, Show } from 'solid-js';
 import type { TreeData } from '../../contract.ts';
-import type { FileFinderProps } from '../../islands/file-finder.tsx';
 import { useI18n } from '../../lib/i18n.ts';
 import { usePage } from '../../lib/page-context.ts';
 import { paths } from '../../lib/paths.ts';
@@ -10,25 +9,13 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, MenuLink } from '../../ui/menu.tsx';
+import { findFileData } from './find-file.ts';
 import styles from './folder-actions.module.css';
 
 export function FolderActions(props: { data: TreeData }): JSX.Element {
   const { t } = useI18n();
   const { baseUrl } = usePage();
   const { repo, revision, path } = props.data;
-  const finder: FileFinderProps = {
-    pathsAddress: paths.filePaths(repo, revision.name),
-    fileAddress: paths.blob(repo, revision.name, ''),
-    words: {
-      title: t('finder.title'),
-      placeholder: t('finder.placeholder'),
-      none: t('palette.none'),
-      loading: t('finder.loading'),
-      failed: t('finder.failed'),
-      hint: t('palette.hint'),
-      results: t('palette.results'),
-    },
-  };
   const command = downloadFolder({ baseUrl, repo, revision: revision.name, path });
   return (
     <div class={styles.actions} role="group" aria-label={t('folder.actions')}>
@@ -46,7 +33,7 @@ export function FolderActions(props: { data: TreeData }): JSX.Element {
       >
         <Icon name="link" />
       </a>
-      <button type="button" class={styles.find} data-find-file={JSON.stringify(finder)}>
+      <button type="button" class={styles.find} data-find-file={findFileData(t, repo, revision.name)}>
         <Icon name="search" />
         {t('finder.title')}
         <kbd>t</kbd>

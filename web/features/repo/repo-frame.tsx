@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { type Section, Sections as SectionLinks } from '../../ui/sections.tsx';
 import { Time } from '../../ui/time.tsx';
+import { findFileData } from './find-file.ts';
 import styles from './repo-frame.module.css';
 
 export type RepoSection = 'card' | 'viewer' | 'files' | 'commits' | 'settings';
@@ -22,6 +23,7 @@ export function RepoFrame(props: {
   revision?: string;
   children: JSX.Element;
 }): JSX.Element {
+  const { t } = useI18n();
   return (
     <>
       <div class={styles.head}>
@@ -31,6 +33,14 @@ export function RepoFrame(props: {
         <Sections repo={props.repo} section={props.section} revision={props.revision ?? props.repo.defaultBranch} />
       </div>
       {props.children}
+      {/* So that `t` finds a file from every page of a repository; pages with a button of their own have it first. */}
+      <Show when={props.repo.hasContent}>
+        <button
+          type="button"
+          hidden
+          data-find-file={findFileData(t, props.repo, props.revision ?? props.repo.defaultBranch)}
+        />
+      </Show>
     </>
   );
 }
