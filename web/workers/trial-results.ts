@@ -74,7 +74,7 @@ export function areasOf(answer: unknown): readonly FoundArea[] {
 export function partsOf(answer: unknown): readonly SaidPart[] {
   return recordsOf(recordsOf(answer)[0]?.['chunks']).flatMap(({ text, timestamp }) => {
     const [from, to] = Array.isArray(timestamp) ? (timestamp as readonly unknown[]) : [];
-    if (typeof text !== 'string' || typeof from !== 'number') return [];
+    if (typeof text !== 'string' || text.trim() === '' || typeof from !== 'number') return [];
     return [{ text: text.trim(), from, to: typeof to === 'number' ? to : null }];
   });
 }

@@ -9,7 +9,8 @@ type AnyTokenizer = ConstructorParameters<typeof TextStreamer>[0] & { chat_templ
 
 /** Every pipeline is called its own way; what comes back is looked at before it is believed. */
 export type AnyPipeline = ((...values: unknown[]) => Promise<unknown>) & {
-  readonly tokenizer?: AnyTokenizer;
+  /** None for what is not about text. */
+  readonly tokenizer?: AnyTokenizer | null;
   readonly model: {
     readonly sessions: Parameters<typeof feedCachePositions>[0];
     readonly generation_config: Readonly<Record<string, unknown>> | null;
@@ -147,9 +148,10 @@ async function generate(model: AnyPipeline, input: Input<'generation'>, tellText
 
 /** Options that let a model tell its text while it makes it. */
 function streamTo(model: AnyPipeline, tellText: TellText, skipsPrompt = false): { readonly streamer?: TextStreamer } {
-  if (model.tokenizer === undefined) return {};
+  const tokenizer = model.tokenizer ?? null;
+  if (tokenizer === null) return {};
   let text = '';
-  const streamer = new TextStreamer(model.tokenizer, {
+  const streamer = new TextStreamer(tokenizer, {
     skip_prompt: skipsPrompt,
     skip_special_tokens: true,
     callback_function: (part: string) => {

@@ -38,10 +38,11 @@ async function load(offer: TrialOffer): Promise<void> {
   const make = pipeline as unknown as (task: string, model: string, options: unknown) => Promise<AnyPipeline>;
   const run = await make(pipelineTasks[offer.task] ?? offer.task, offer.model, options);
   feedCachePositions(run.model.sessions);
-  if (run.tokenizer !== undefined) decodeNothing(run.tokenizer);
+  const tokenizer = run.tokenizer ?? null;
+  if (tokenizer !== null) decodeNothing(tokenizer);
   // Newer models have it in a file of its own, which the library reads for few of them.
-  if (offer.task === 'text-generation' && run.tokenizer !== undefined) {
-    run.tokenizer.chat_template ??= await readOffered(offer, 'chat_template.jinja');
+  if (tokenizer !== null && offer.task === 'text-generation') {
+    tokenizer.chat_template ??= await readOffered(offer, 'chat_template.jinja');
   }
   loaded = { offer, run };
   tell({ kind: 'ready' });
