@@ -31,7 +31,7 @@ export function SearchPage(props: { data: SearchData }): JSX.Element {
       <Show when={text !== ''} fallback={<p class={styles.start}>{t('search.start')}</p>}>
         <Sections label={t('search.scope')} sections={sectionsOf(props.data, total)} />
         <Show
-          when={total > 0}
+          when={(props.data.scope === 'all' ? total : counts[props.data.scope]) > 0}
           fallback={<EmptyState title={t('search.none', { text })} icon="search" hint={t('search.none.hint')} />}
         >
           <Results data={props.data} />

@@ -133,7 +133,7 @@ describe('signing up', () => {
     Object.assign(hub.services.config, { accounts: { signUp: 'open' } });
     const session = (await send('/register', { ...fields, is_admin: 'true', isAdmin: 'true' }, '')).headers;
     await ask('/', { headers: { Cookie: session.get('set-cookie')?.split(';')[0] ?? '' } });
-    expect(rendered?.context.viewer).toEqual({ username: 'grace', isAdmin: false });
+    expect(rendered?.context.viewer).toEqual({ username: 'grace', isAdmin: false, organizations: [] });
     for (let attempt = 0; attempt < 19; attempt++) await send('/register', { ...fields, password: 'x' }, '');
     expect((await send('/register', { ...fields, username: 'one-more' }, '')).status).toBe(429);
   });
@@ -281,6 +281,10 @@ describe('a search', () => {
     expect(shown('search').repos.model).toHaveLength(2);
     await read('/search?q=ada&scope=people');
     expect(shown('search')).toMatchObject({ counts: { people: 1 }, people: [{ name: 'ada' }], repos: { model: [] } });
+    await read('/search?q=Model:harbour');
+    expect(shown('search')).toMatchObject({ text: 'harbour', scope: 'model', counts: { model: 2 } });
+    await read('/search?q=constructor:harbour');
+    expect(shown('search')).toMatchObject({ text: 'constructor:harbour', scope: 'all' });
   });
 
   it('is suggested from, and people only to those with an account', async () => {
@@ -291,6 +295,7 @@ describe('a search', () => {
     expect(await suggested('', 'ada')).toEqual({ repos: [harbour], people: [] });
     expect(await suggested(cookie, 'ada')).toMatchObject({ repos: [harbour], people: [{ name: 'ada' }] });
     expect(await suggested(cookie, 'dataset:ada')).toEqual({ repos: [], people: [] });
+    expect(await suggested('', 'model:')).toEqual({ repos: [harbour], people: [] });
     expect(await suggested(cookie, 'user:ada')).toMatchObject({ repos: [], people: [{ name: 'ada' }] });
   });
 });

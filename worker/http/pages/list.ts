@@ -27,10 +27,11 @@ export function showList(kind: RepoKind): Handler<HubEnv> {
     const services = context.get('services');
     const actor = context.get('actor');
     const query = readQuery(context);
-    const page = readPage(context.req.query('page'));
     const filter = filterOf(kind, query);
     const total = await countRepos(services, actor, filter);
     if (!total.ok) return formatPageError(context, total.error);
+    // A page that is not there any more, since the list is shorter now, is the last one.
+    const page = Math.min(readPage(context.req.query('page')), Math.max(1, Math.ceil(total.value / PAGE_SIZE)));
     const order = { sort: sorts[query.sort], limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
     const found = await listRepos(services, actor, { ...filter, ...order });
     if (!found.ok) return formatPageError(context, found.error);

@@ -108,6 +108,8 @@ describe('a list', () => {
     for (let number = 1; number <= 31; number++) await addRepo(`model-${number}`);
     const second = await listOf('/models?page=2');
     expect([second.total, second.page, second.repos.length]).toEqual([32, 2, 2]);
+    const beyond = await listOf('/models?page=3');
+    expect([beyond.page, beyond.repos.length]).toEqual([2, 2]);
     expect((await listOf('/models?tag=conversational')).repos.map(({ name }) => name)).toEqual(['tiny']);
     expect((await listOf('/models?search=MODEL-31%20ada')).total).toBe(1);
     expect((await listOf('/models?author=nobody')).total).toBe(0);

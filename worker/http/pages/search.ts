@@ -21,9 +21,9 @@ const SUGGESTED = 4;
 const scopes: readonly SearchScope[] = ['all', ...repoKinds, 'people'];
 
 export const showSearch: Handler<HubEnv> = async (context) => {
-  const text = readText(context.req.query('q'));
+  const { text, only } = readWords(context.req.query('q'));
   const asked = context.req.query('scope');
-  const scope = scopes.find((each) => each === asked) ?? 'all';
+  const scope = scopes.find((each) => each === asked) ?? only ?? 'all';
   const page = scope === 'all' ? 1 : readPage(context.req.query('page'));
   const found = await find(context, text, scope, page);
   if (!found.ok) return formatPageError(context, found.error);
@@ -80,13 +80,10 @@ const prefixes: Readonly<Record<string, RepoKind | 'people' | undefined>> = {
 export const suggest: Handler<HubEnv> = async (context) => {
   const services = context.get('services');
   const actor = context.get('actor');
-  const text = readText(context.req.query('q'));
-  const colon = text.indexOf(':');
-  const only = colon < 0 ? undefined : ownValue(prefixes, text.slice(0, colon).toLowerCase());
-  const words = only === undefined ? text : text.slice(colon + 1).trim();
+  const { text: words, only } = readWords(context.req.query('q'));
   const repos: Suggestions['repos'][number][] = [];
   for (const kind of repoKinds) {
-    if (text === '' || (only !== undefined && only !== kind)) continue;
+    if (only === undefined ? words === '' : only !== kind) continue;
     const limit = only === undefined ? SUGGESTED : 2 * SUGGESTED;
     const listed = await listRepos(services, actor, { kind, search: [words], sort: 'relevance', limit });
     if (!listed.ok) continue;
@@ -102,6 +99,10 @@ export const suggest: Handler<HubEnv> = async (context) => {
   return context.json({ repos, people } satisfies Suggestions);
 };
 
-function readText(text: string | undefined): string {
-  return (text ?? '').trim().slice(0, 200);
+function readWords(query = ''): { readonly text: string; readonly only?: Exclude<SearchScope, 'all'> } {
+  const text = query.trim().slice(0, 200);
+  const colon = text.indexOf(':');
+  const prefix = text.slice(0, Math.max(0, colon)).toLowerCase();
+  const only = ownValue(prefixes, prefix);
+  return only === undefined ? { text } : { text: text.slice(colon + 1).trim(), only };
 }
