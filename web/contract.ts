@@ -6,6 +6,7 @@ import type { DatasetViewerData, SqlData, StatisticsData } from './contract/data
 import type { BlobData } from './contract/file.ts';
 import type { HistoryPage } from './contract/history.ts';
 import type { RepoKind, RepoName } from './contract/names.ts';
+import type { NewOrganizationData, OrganizationRole, OrganizationSettingsData } from './contract/organization.ts';
 import type { CardData, RepoHeading, TreeData } from './contract/repository.ts';
 import type { TryData } from './contract/trial.ts';
 
@@ -14,6 +15,7 @@ export type * from './contract/file-view.ts';
 export type * from './contract/file.ts';
 export type * from './contract/history.ts';
 export type * from './contract/names.ts';
+export type * from './contract/organization.ts';
 export type * from './contract/repository.ts';
 export type * from './contract/table.ts';
 export type * from './contract/trial.ts';
@@ -23,6 +25,8 @@ export type * from './contract/weights.ts';
 export interface Viewer {
   readonly username: string;
   readonly isAdmin: boolean;
+  /** Names of those they belong to. */
+  readonly organizations: readonly string[];
 }
 
 /** What every page gets, whatever it shows. */
@@ -234,6 +238,8 @@ export interface RepoSettingsData {
 export interface OwnerSummary {
   readonly name: string;
   readonly fullName: string;
+  /** In a list of members. */
+  readonly role?: OrganizationRole;
 }
 
 export interface OwnerData extends OwnerSummary {
@@ -252,11 +258,18 @@ export interface OwnerData extends OwnerSummary {
   readonly does: { readonly likes: number; readonly following: number } | null;
   /** Whether the viewer follows them. */
   readonly isFollowed: boolean;
+  /** Those a user belongs to. */
+  readonly organizations: readonly OwnerSummary[];
+  /** Of an organization: how many, and the first of them. Null for users. */
+  readonly members: { readonly total: number; readonly first: readonly OwnerSummary[] } | null;
+  readonly mayAdminister: boolean;
+  /** Whether the viewer may create something here. */
+  readonly mayCreate: boolean;
   /** Shown in place of `repos` when it is there. */
   readonly links: OwnerLinks | null;
 }
 
-export type OwnerTab = 'likes' | 'followers' | 'following';
+export type OwnerTab = 'members' | 'likes' | 'followers' | 'following';
 
 /** What a user likes, whom they follow, or who follows them; latest first. */
 export interface OwnerLinks {
@@ -332,6 +345,8 @@ export type Page =
   | { readonly name: 'tokens'; readonly data: TokensData }
   | { readonly name: 'profile'; readonly data: ProfileData }
   | { readonly name: 'password'; readonly data: PasswordData }
+  | { readonly name: 'new-organization'; readonly data: NewOrganizationData }
+  | { readonly name: 'organization-settings'; readonly data: OrganizationSettingsData }
   | { readonly name: 'repo-settings'; readonly data: RepoSettingsData }
   | { readonly name: 'owner'; readonly data: OwnerData }
   | { readonly name: 'search'; readonly data: SearchData }

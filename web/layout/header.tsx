@@ -89,6 +89,9 @@ function Guest(props: { page: Page }): JSX.Element {
   );
 }
 
+/** The others are on the own page. */
+const MOST_ORGANIZATIONS = 8;
+
 function Account(props: { viewer: Viewer }): JSX.Element {
   const { t } = useI18n();
   return (
@@ -112,6 +115,22 @@ function Account(props: { viewer: Viewer }): JSX.Element {
           <Icon name="user" />
           {t('settings.yourPage')}
         </MenuLink>
+        <Show when={props.viewer.organizations.length > 0}>
+          <MenuLine />
+          <For each={props.viewer.organizations.slice(0, MOST_ORGANIZATIONS)}>
+            {(name) => (
+              <MenuLink href={paths.owner(name)}>
+                <Icon name="users" />
+                {name}
+              </MenuLink>
+            )}
+          </For>
+        </Show>
+        <MenuLink href={paths.newOrganization()}>
+          <Icon name="plus" />
+          {t('newOrganization.title')}
+        </MenuLink>
+        <MenuLine />
         <MenuLink href={paths.tokens()}>
           <Icon name="key" />
           {t('settings.tokens')}

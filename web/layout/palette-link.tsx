@@ -39,7 +39,9 @@ function paletteProps(): PaletteProps {
         ]
       : [
           { label: t('settings.yourPage'), href: paths.owner(viewer.username) },
+          ...viewer.organizations.map((name) => ({ label: name, href: paths.owner(name) })),
           { label: t('newRepo.title'), href: paths.newRepo() },
+          { label: t('newOrganization.title'), href: paths.newOrganization() },
           { label: t('settings.tokens'), href: paths.tokens() },
           { label: t('settings.profile'), href: paths.profile() },
           { label: t('password.title'), href: paths.password() },

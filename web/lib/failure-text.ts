@@ -19,6 +19,12 @@ const known: Readonly<Record<string, MessageKey>> = {
   'bad-email': 'failure.bad-email',
   'bad-token-name': 'failure.bad-token-name',
   'sign-up-closed': 'failure.sign-up-closed',
+  'too-many-organizations': 'failure.too-many-organizations',
+  'already-member': 'failure.already-member',
+  'no-such-user': 'failure.no-such-user',
+  'last-admin': 'failure.last-admin',
+  'organization-owns': 'failure.organization-owns',
+  'organization-not-confirmed': 'failure.organization-not-confirmed',
   'bad-user-code': 'failure.bad-user-code',
 };
 

@@ -36,6 +36,10 @@ function ownTitle(t: Translate, page: Page): string {
       return t('profile.title');
     case 'password':
       return t('password.title');
+    case 'new-organization':
+      return t('newOrganization.title');
+    case 'organization-settings':
+      return `${t('organization.settings')} · ${page.data.organization.name}`;
     case 'repo-settings':
       return `${t('repoSettings.title')} · ${page.data.repo.namespace}/${page.data.repo.name}`;
     case 'owner':

@@ -23,7 +23,10 @@ export const paths = {
   login: (next?: string): string => (next === undefined ? '/login' : withQuery('/login', { next })),
   logout: (): string => '/logout',
   signUp: (next?: string): string => (next === undefined ? '/register' : withQuery('/register', { next })),
-  newRepo: (kind?: RepoKind): string => withQuery('/new', { kind: kind ?? '' }),
+  newRepo: (kind?: RepoKind, owner?: string): string => withQuery('/new', { kind: kind ?? '', owner }),
+  newOrganization: (): string => '/organizations/new',
+  organizationSettings: (name: string, page = 1): string =>
+    withQuery(`/organizations/${encodeURIComponent(name)}/settings`, { page: page === 1 ? '' : page }),
   profile: (): string => '/settings',
   password: (): string => '/settings/password',
   /** `scope`: the right to suggest for a new one. */

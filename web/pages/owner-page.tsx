@@ -2,6 +2,7 @@
 import { type JSX, Show } from 'solid-js';
 import type { OwnerData, OwnerLinks, OwnerTab } from '../contract.ts';
 import { PeopleList } from '../features/people/people-list.tsx';
+import { PeopleStrip } from '../features/people/people-strip.tsx';
 import { RepoList } from '../features/repo/repo-list.tsx';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
@@ -22,6 +23,7 @@ export function OwnerPage(props: { data: OwnerData }): JSX.Element {
   return (
     <div class={styles.owner}>
       <Head data={props.data} />
+      <Belonging data={props.data} />
       <Sections
         label={t('owner.kinds')}
         sections={[
@@ -55,9 +57,9 @@ interface Tab {
   readonly count: number;
 }
 
-function tabsOf({ does, followers }: OwnerData): readonly Tab[] {
+function tabsOf({ does, followers, members }: OwnerData): readonly Tab[] {
   const followed: Tab = { tab: 'followers', icon: 'users', count: followers };
-  if (does === null) return [followed];
+  if (does === null) return [{ tab: 'members', icon: 'user', count: members?.total ?? 0 }, followed];
   return [
     { tab: 'likes', icon: 'heart', count: does.likes },
     followed,
@@ -120,6 +122,7 @@ function Head(props: { data: OwnerData }): JSX.Element {
   const { t, format } = useI18n();
   const { viewer } = usePage();
   const { name, fullName, isOrganization, isAdmin, createdAt } = props.data;
+  const isMember = (): boolean => viewer?.organizations.includes(name) === true;
   return (
     <div class={styles.head}>
       <Avatar name={name} size="large" />
@@ -146,10 +149,53 @@ function Head(props: { data: OwnerData }): JSX.Element {
           {t('owner.edit')}
         </ButtonLink>
       </Show>
-      <Show when={viewer !== null && viewer.username !== name}>
-        <Follow data={props.data} />
-      </Show>
+      <div class={styles.actions}>
+        <Show when={props.data.mayAdminister || (isOrganization && isMember())}>
+          <ButtonLink href={paths.organizationSettings(name)}>
+            <Icon name="settings" />
+            {t('organization.settings')}
+          </ButtonLink>
+        </Show>
+        <Show when={isOrganization && props.data.mayCreate}>
+          <ButtonLink href={paths.newRepo(props.data.kind, name)}>
+            <Icon name="plus" />
+            {t('app.new')}
+          </ButtonLink>
+        </Show>
+        <Show when={viewer !== null && viewer.username !== name}>
+          <Follow data={props.data} />
+        </Show>
+      </div>
     </div>
+  );
+}
+
+/** The organizations of a user, the first members of an organization. */
+function Belonging(props: { data: OwnerData }): JSX.Element {
+  const { t, format } = useI18n();
+  const { name, organizations, members } = props.data;
+  return (
+    <>
+      <Show when={organizations.length > 0}>
+        <PeopleStrip label={t('owner.organizations')} people={organizations} />
+      </Show>
+      <Show when={members}>
+        {(all) => (
+          <PeopleStrip
+            label={t('owner.members')}
+            people={all().first}
+            more={
+              all().total > all().first.length
+                ? {
+                    href: paths.ownerTab(name, 'members'),
+                    text: t('owner.members.all', { amount: format.number(all().total) }),
+                  }
+                : undefined
+            }
+          />
+        )}
+      </Show>
+    </>
   );
 }
 
@@ -172,12 +218,11 @@ function Follow(props: { data: OwnerData }): JSX.Element {
 
 function Nothing(props: { data: OwnerData }): JSX.Element {
   const { t } = useI18n();
-  const { viewer } = usePage();
-  const { kind, name } = props.data;
+  const { kind, name, mayCreate } = props.data;
   return (
     <EmptyState title={t('owner.none')} icon={kindIcon[kind]}>
-      <Show when={viewer?.username === name}>
-        <ButtonLink look="primary" href={paths.newRepo(kind)}>
+      <Show when={mayCreate}>
+        <ButtonLink look="primary" href={paths.newRepo(kind, name)}>
           {t(`list.new.${kind}`)}
         </ButtonLink>
       </Show>

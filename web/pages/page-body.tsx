@@ -16,7 +16,9 @@ import { ErrorPage } from './error-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { LoginPage } from './login-page.tsx';
+import { NewOrganizationPage } from './new-organization-page.tsx';
 import { NewRepoPage } from './new-repo-page.tsx';
+import { OrganizationSettingsPage } from './organization-settings-page.tsx';
 import { OwnerPage } from './owner-page.tsx';
 import { PasswordPage } from './password-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
@@ -56,6 +58,10 @@ export function PageBody(props: { page: Page }): JSX.Element {
       return <ProfilePage data={page.data} />;
     case 'password':
       return <PasswordPage data={page.data} />;
+    case 'new-organization':
+      return <NewOrganizationPage data={page.data} />;
+    case 'organization-settings':
+      return <OrganizationSettingsPage data={page.data} />;
     case 'repo-settings':
       return <RepoSettingsPage data={page.data} />;
     case 'owner':

@@ -1,15 +1,17 @@
 /** Rows of users and of the namespaces that carry their names. */
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { NamespaceRole } from '../domain/access.ts';
 import type { NamespaceRecord, UserRecord } from '../domain/account.ts';
-import type { NamespaceId, UserId } from '../domain/repo.ts';
+import type { UserId } from '../domain/repo.ts';
 import type { Catalog } from './catalog.ts';
 import { namespaces, organizations, users } from './schema.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
 /** The user's organizations, read together with the user: without them nobody can say what the user may do. */
 const organizationsOfUser = sql<string>`(
-  select json_group_array(json_object('id', organization_id, 'role', role)) from memberships
+  select json_group_array(json_object('id', organization.id, 'name', organization.name, 'role', memberships.role)
+    order by organization.name_lower)
+  from memberships inner join namespaces as organization on organization.id = memberships.organization_id
   where memberships.user_id = ${users.id})`.mapWith((json: string) => JSON.parse(json) as readonly NamespaceRole[]);
 
 export const userColumns = {
@@ -108,16 +110,6 @@ export async function findNamespaceProfile(
     .leftJoin(organizations, eq(organizations.id, namespaces.id))
     .where(eq(namespaces.nameLower, name.toLowerCase()));
   return row ?? null;
-}
-
-/** Names of these namespaces, in their order. */
-export async function findNamespaceNames(catalog: Catalog, ids: readonly NamespaceId[]): Promise<readonly string[]> {
-  const rows = await catalog.db
-    .select({ name: namespaces.name })
-    .from(namespaces)
-    .where(inArray(namespaces.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
-    .orderBy(asc(namespaces.nameLower));
-  return rows.map(({ name }) => name);
 }
 
 /** Users in the order of their names; `search` finds a part of the name or of the full name. */

@@ -17,7 +17,7 @@ const bob = 'ns-bob' as NamespaceId;
 
 function user(scope: TokenScope, options: { isAdmin?: boolean; namespaces?: NamespaceId[] } = {}): Actor {
   const { isAdmin = false, namespaces = [bob] } = options;
-  const roles = namespaces.map((id) => ({ id, role: 'admin' as const }));
+  const roles = namespaces.map((id) => ({ id, name: id, role: 'admin' as const }));
   return { kind: 'user', userId: 'u' as UserId, username: 'someone', isAdmin, scope, namespaces: roles };
 }
 
@@ -104,7 +104,14 @@ describe('a member of an organization', () => {
   const you = 'v' as UserId;
 
   function member(role: OrganizationRole, scope: TokenScope = 'write'): Extract<Actor, { kind: 'user' }> {
-    return { kind: 'user', userId: me, username: 'someone', isAdmin: false, scope, namespaces: [{ id: ada, role }] };
+    return {
+      kind: 'user',
+      userId: me,
+      username: 'someone',
+      isAdmin: false,
+      scope,
+      namespaces: [{ id: ada, name: 'ada', role }],
+    };
   }
 
   type MemberRow = readonly [OrganizationRole, own: Decision, others: Decision, create: string, administer: string];

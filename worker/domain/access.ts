@@ -16,6 +16,7 @@ export type OrganizationRole = (typeof organizationRoles)[number];
 /** A namespace in which somebody is at home. */
 export interface NamespaceRole {
   readonly id: NamespaceId;
+  readonly name: string;
   readonly role: OrganizationRole;
 }
 
@@ -86,9 +87,13 @@ export function decide(actor: Actor, action: RepoAction, repo: RepoSubject, isAc
 
 /** Null for strangers. */
 function roleIn(actor: Actor, namespace: NamespaceId): OrganizationRole | null {
+  return actor.kind === 'user' && actor.isAdmin ? 'admin' : memberRole(actor, namespace);
+}
+
+/** What the actor is in an organization, apart from what an administrator of the hub may do anywhere. */
+export function memberRole(actor: Actor, organization: NamespaceId): OrganizationRole | null {
   if (actor.kind === 'anonymous') return null;
-  if (actor.isAdmin) return 'admin';
-  return actor.namespaces.find(({ id }) => id === namespace)?.role ?? null;
+  return actor.namespaces.find(({ id }) => id === organization)?.role ?? null;
 }
 
 /** Whether the actor sees everything that is in the namespace. */

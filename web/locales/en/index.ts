@@ -9,6 +9,7 @@ import { history } from './history.ts';
 import { home } from './home.ts';
 import { lists } from './lists.ts';
 import { manage } from './manage.ts';
+import { organizations } from './organizations.ts';
 import { people } from './people.ts';
 import { repository } from './repository.ts';
 import { session } from './session.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...session,
   ...account,
   ...manage,
+  ...organizations,
   ...people,
   ...apps,
   ...files,

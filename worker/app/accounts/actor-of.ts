@@ -11,6 +11,6 @@ export function actorOf(user: UserRecord, scope: TokenScope): Extract<Actor, { k
     username: user.username,
     isAdmin: user.isAdmin,
     scope,
-    namespaces: [{ id: user.namespaceId, role: 'admin' }, ...user.organizations],
+    namespaces: [{ id: user.namespaceId, name: user.username, role: 'admin' }, ...user.organizations],
   };
 }

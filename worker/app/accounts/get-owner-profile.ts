@@ -1,10 +1,19 @@
 /** What a page shows of a user or an organization: who they are and how much they publish. */
 import { findNamespaceProfile, findUser } from '../../catalog/accounts.ts';
+import type { Catalog } from '../../catalog/catalog.ts';
 import { isFollowedBy } from '../../catalog/follows.ts';
+import { type MemberRow, countMembers, listMembersByRole } from '../../catalog/memberships.ts';
 import { countOfNamespace, countOfUser } from '../../catalog/namespace-figures.ts';
-import { type Actor, readableBy } from '../../domain/access.ts';
+import {
+  type Actor,
+  type NamespaceRole,
+  decideAdminister,
+  decideCreate,
+  memberRole,
+  readableBy,
+} from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
-import type { RepoKind } from '../../domain/repo.ts';
+import type { NamespaceId, RepoKind } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { Services } from '../services.ts';
 
@@ -21,7 +30,16 @@ export interface OwnerProfile {
   /** What a user likes and follows; null for organizations, which do neither. */
   readonly does: { readonly likes: number; readonly following: number } | null;
   readonly isFollowed: boolean;
+  /** Those a user belongs to. */
+  readonly organizations: readonly NamespaceRole[];
+  /** Of an organization: how many there are, and the first of them, who decide. Null for users. */
+  readonly members: { readonly total: number; readonly first: readonly MemberRow[] } | null;
+  /** Whether the actor decides over the organization, and whether they create things in this namespace. */
+  readonly mayAdminister: boolean;
+  readonly mayCreate: boolean;
 }
+
+const FIRST_MEMBERS = 12;
 
 export async function getOwnerProfile(
   services: Services,
@@ -35,18 +53,32 @@ export async function getOwnerProfile(
   const { id, kind, ...profile } = found;
   const { catalog } = services;
   const user = kind === 'user' ? await findUser(catalog, profile.name) : null;
-  const [{ repos, followers }, does, isFollowed] = await Promise.all([
+  const isOrganization = kind === 'organization';
+  const [{ repos, followers }, does, isFollowed, members] = await Promise.all([
     countOfNamespace(catalog, id, readableBy(actor)),
     user === null ? null : countOfUser(catalog, user.id, readableBy(actor)),
     actor.kind === 'user' && isFollowedBy(catalog, id, actor.userId),
+    isOrganization ? readMembers(catalog, id) : null,
   ]);
   return ok({
     ...profile,
-    isOrganization: kind === 'organization',
+    isOrganization,
     isAdmin: actor.kind === 'user' && profile.isAdmin,
     counts: repos,
     followers,
     does: does === null ? null : { likes: does.likes, following: does.following },
     isFollowed,
+    organizations: user?.organizations ?? [],
+    members,
+    mayAdminister: isOrganization && decideAdminister(actor, id) === 'allow',
+    mayCreate: memberRole(actor, id) !== null && decideCreate(actor, id) === 'allow',
   });
+}
+
+async function readMembers(catalog: Catalog, id: NamespaceId): Promise<NonNullable<OwnerProfile['members']>> {
+  const [total, first] = await Promise.all([
+    countMembers(catalog, id),
+    listMembersByRole(catalog, id, { limit: FIRST_MEMBERS, offset: 0 }),
+  ]);
+  return { total, first };
 }

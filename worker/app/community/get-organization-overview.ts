@@ -2,7 +2,7 @@
 import { isFollowedBy } from '../../catalog/follows.ts';
 import { countMembers } from '../../catalog/memberships.ts';
 import { type NamespaceFigures, countOfNamespace } from '../../catalog/namespace-figures.ts';
-import { type Actor, type OrganizationRole, readableBy } from '../../domain/access.ts';
+import { type Actor, readableBy } from '../../domain/access.ts';
 import type { OrganizationRecord } from '../../domain/account.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { type Result, ok } from '../../domain/result.ts';
@@ -12,8 +12,6 @@ import type { Services } from '../services.ts';
 export interface OrganizationOverview extends NamespaceFigures {
   readonly organization: OrganizationRecord;
   readonly members: number;
-  /** The actor's role in it; null for strangers. */
-  readonly role: OrganizationRole | null;
   /** Whether the actor follows it. */
   readonly isFollowed: boolean;
 }
@@ -32,6 +30,5 @@ export async function getOrganizationOverview(
     countMembers(catalog, organization.id),
     actor.kind === 'user' && isFollowedBy(catalog, organization.id, actor.userId),
   ]);
-  const role = actor.kind === 'user' ? actor.namespaces.find(({ id }) => id === organization.id)?.role : undefined;
-  return ok({ organization, ...owned, members, role: role ?? null, isFollowed });
+  return ok({ organization, ...owned, members, isFollowed });
 }

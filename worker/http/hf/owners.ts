@@ -41,7 +41,7 @@ export const userOverviewRoute = hubRoute(async (context) => {
 export const organizationOverviewRoute = hubRoute(async (context) => {
   const found = await getOrganizationOverview(context.get('services'), context.get('actor'), nameIn(context));
   if (!found.ok) return found;
-  const { organization, members, role: _, isFollowed, ...figures } = found.value;
+  const { organization, members, isFollowed, ...figures } = found.value;
   return ok(
     context.json({
       _id: organization.id,

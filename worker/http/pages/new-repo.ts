@@ -13,7 +13,7 @@ import { signedIn } from './signed-in.ts';
 
 export const showNewRepo = signedIn(async (context, user) => {
   const kind = readKind(context.req.query('kind'));
-  const owners = await listWritableNamespaces(context.get('services'), user);
+  const owners = listWritableNamespaces(user);
   const wanted = context.req.query('owner') ?? '';
   const owner = owners.find((name) => name.toLowerCase() === wanted.toLowerCase()) ?? user.username;
   const values = { kind, owner, name: '', description: '', isPrivate: false, license: '' };
@@ -37,13 +37,13 @@ export const submitNewRepo = signedIn(async (context, user) => {
   return context.redirect(`/${repoUrlPath(created.value)}`, 303);
 });
 
-async function refuse(
+function refuse(
   context: HubContext,
   user: UserActor,
   values: NewRepoData['values'],
   error: Parameters<typeof formFailure>[0],
-): Promise<Response> {
-  const owners = await listWritableNamespaces(context.get('services'), user);
+): Response {
+  const owners = listWritableNamespaces(user);
   const { failure, status } = formFailure(error);
   return respondWithPage(context, { name: 'new-repo', data: { owners, values, failure } }, status);
 }

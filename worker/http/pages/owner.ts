@@ -1,11 +1,13 @@
 /** `GET /{name}`: a user or an organization, what they publish, like and follow; `POST /{name}/follow`. */
-import type { OwnerLinks, OwnerTab } from '#portal';
+import type { OwnerLinks, OwnerSummary, OwnerTab } from '#portal';
 import type { Handler } from 'hono';
 import { type OwnerProfile, getOwnerProfile } from '../../app/accounts/get-owner-profile.ts';
 import { follow } from '../../app/community/follow.ts';
 import { listFollowers, listFollowing } from '../../app/community/list-follows.ts';
 import { listLikedRepos } from '../../app/community/list-liked-repos.ts';
+import { listMembers } from '../../app/organizations/list-members.ts';
 import { listRepos } from '../../app/repos/list-repos.ts';
+import type { MemberRow } from '../../catalog/memberships.ts';
 import type { FollowRow } from '../../catalog/follows.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { isNamespaceInUrl, repoKinds } from '../../domain/repo.ts';
@@ -32,7 +34,13 @@ export const showOwner: Handler<HubEnv> = async (context, next) => {
   const tab = tabs(owner).find((each) => each === context.req.query('tab'));
   const filled = repoKinds.find((each) => owner.counts[each] > 0);
   const kind = repoKinds.find((each) => each === context.req.query('kind')) ?? filled ?? 'model';
-  const shown = { ...owner, kind, pageSize: PAGE_SIZE };
+  const shown = {
+    ...owner,
+    kind,
+    pageSize: PAGE_SIZE,
+    organizations: owner.organizations.map(({ name: each }) => ({ name: each, fullName: '' })),
+    members: owner.members && { total: owner.members.total, first: owner.members.first.map(memberOf) },
+  };
   if (tab !== undefined) {
     const links = await linksOf(context, owner, tab);
     if (!links.ok) return formatPageError(context, links.error);
@@ -48,7 +56,7 @@ export const showOwner: Handler<HubEnv> = async (context, next) => {
 
 /** Organizations are followed and follow nobody. */
 function tabs({ isOrganization }: OwnerProfile): readonly OwnerTab[] {
-  return isOrganization ? ['followers'] : ['likes', 'followers', 'following'];
+  return isOrganization ? ['members', 'followers'] : ['likes', 'followers', 'following'];
 }
 
 async function linksOf(
@@ -65,6 +73,11 @@ async function linksOf(
     const repos = liked.value.items.map(({ repo }) => plainSummary(repo));
     return ok({ tab, repos, people: [], next: liked.value.cursor ?? null });
   }
+  if (tab === 'members') {
+    const members = await listMembers(services, name, query);
+    if (!members.ok) return members;
+    return ok({ tab, repos: [], people: members.value.items.map(memberOf), next: members.value.cursor ?? null });
+  }
   const kind = isOrganization ? 'organization' : 'user';
   const found =
     tab === 'followers'
@@ -72,6 +85,10 @@ async function linksOf(
       : await listFollowing(services, name, query);
   if (!found.ok) return found;
   return ok({ tab, repos: [], people: found.value.items.map(personOf), next: found.value.cursor ?? null });
+}
+
+function memberOf({ user, role }: MemberRow): OwnerSummary {
+  return { name: user.username, fullName: user.fullName, role };
 }
 
 function personOf({ user }: FollowRow): { readonly name: string; readonly fullName: string } {

@@ -125,7 +125,7 @@ async function respond(
     repo: { ...(await storedHeading(context, repo)), hasContent: branches.length > 0 },
     gating: repo.gating ?? 'none',
     requests: waiting.value.items.map(accessRequestView),
-    owners: await ownersOf(context, user.value, repo),
+    owners: ownersOf(user.value, repo),
     branches: branches.slice(0, MAX_BRANCHES).map(({ name }) => name),
     outcome,
     keptDays: Math.ceil(services.config.repos.deletedKeepMs / DAY_MS),
@@ -134,7 +134,7 @@ async function respond(
 }
 
 /** An administrator manages what is in namespaces of others, too: it can stay there. */
-async function ownersOf(context: HubContext, user: UserActor, repo: RepoRecord): Promise<readonly string[]> {
-  const owners = await listWritableNamespaces(context.get('services'), user);
+function ownersOf(user: UserActor, repo: RepoRecord): readonly string[] {
+  const owners = listWritableNamespaces(user);
   return owners.includes(repo.namespace) ? owners : [repo.namespace, ...owners];
 }

@@ -1,7 +1,8 @@
 /** Sends a page of the portal: fills in who asks and how, renders, and sets the headers every page has. */
-import type { Page } from '#portal';
+import type { Page, Viewer } from '#portal';
 import { getCookie } from 'hono/cookie';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { UserActor } from '../../app/accounts/require.ts';
 import type { HubContext } from '../hub-env.ts';
 import { LANGUAGE_COOKIE, readLanguage } from './language.ts';
 import { framesFile, securityPolicy, startsThreads, storeOrigin } from './security-policy.ts';
@@ -23,7 +24,7 @@ export function respondWithPage(
       url: pathname + search,
       requestId: context.get('requestId'),
       nonce,
-      viewer: actor.kind === 'user' ? { username: actor.username, isAdmin: actor.isAdmin } : null,
+      viewer: actor.kind === 'user' ? viewerOf(actor) : null,
       theme: readTheme(getCookie(context, THEME_COOKIE)),
       locale: readLanguage(getCookie(context, LANGUAGE_COOKIE)),
       canSignUp: context.get('services').config.accounts.signUp === 'open',
@@ -44,6 +45,11 @@ export function respondWithPage(
     Vary: 'Cookie, Accept-Language, Accept-Encoding',
     ...(acceptsGzip(context) ? { 'Content-Encoding': 'gzip' } : {}),
   });
+}
+
+function viewerOf({ username, isAdmin, namespaces }: UserActor): Viewer {
+  // The first is their own.
+  return { username, isAdmin, organizations: namespaces.slice(1).map(({ name }) => name) };
 }
 
 /** The runtime compresses a body whose headers say that it is. */
