@@ -24,6 +24,7 @@ import {
   attributesOrDefault,
   completedAttributes,
   readRootText,
+  withinEffort,
 } from './lfs-attributes.ts';
 import { ObjectDraft } from './object-draft.ts';
 import { ensureFirstCommit } from './first-commit.ts';
@@ -174,8 +175,8 @@ class Gathering {
     }
     const linked = await this.#resolvePointers();
     if (!linked.ok) return linked;
-    await this.#completeAttributes();
-    return ok(this.#edits);
+    const completed = await this.#completeAttributes();
+    return completed.ok ? ok(this.#edits) : completed;
   }
 
   async #take(operation: CommitOperation): Promise<Result<null, HubError>> {
@@ -234,7 +235,7 @@ class Gathering {
     return fail(hubError('bad-request', `These large files have not been uploaded: ${named}${more}.`));
   }
 
-  async #completeAttributes(): Promise<void> {
+  async #completeAttributes(): Promise<Result<null, HubError>> {
     let text = this.#attributes ?? null;
     if (this.#attributes === undefined) {
       text = await readRootText(this.#draft.view, this.#lookup, ATTRIBUTES_PATH);
@@ -243,11 +244,15 @@ class Gathering {
         await this.#putAttributes(text);
       }
     }
-    const completed = completedAttributes(
-      text,
-      this.#pointers.map(({ segments }) => segments),
-    );
-    if (completed !== null && completed.length <= MAX_RULES_BYTES) await this.#putAttributes(completed);
+    // A longer one is left alone.
+    if ((text?.length ?? 0) > MAX_RULES_BYTES) return ok(null);
+    const paths = this.#pointers.map(({ segments }) => segments);
+    const completed = await withinEffort(() => completedAttributes(text, paths));
+    if (!completed.ok) return completed;
+    if (completed.value !== null && completed.value.length <= MAX_RULES_BYTES) {
+      await this.#putAttributes(completed.value);
+    }
+    return ok(null);
   }
 
   async #putAttributes(text: string): Promise<void> {

@@ -5,13 +5,16 @@ import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, ok } from '../../domain/result.ts';
 import { IgnoreRules } from '../../git/attributes/ignore-rules.ts';
 import { LfsRules } from '../../git/attributes/lfs-rules.ts';
+import { Effort } from '../../git/attributes/path-pattern.ts';
 import { FolderLookup } from '../../git/folder-lookup.ts';
 import { kindOfMode } from '../../git/tree-format.ts';
 import { describeEntry } from '../browse/repo-entry.ts';
+import { makeYielder } from '../../ports/yield.ts';
+import type { OpenView } from '../git/repo-views.ts';
 import type { Services } from '../services.ts';
 import { parseCommitPath } from './commit-operations.ts';
 import { findStart } from './commit-target.ts';
-import { ATTRIBUTES_PATH, attributesOrDefault, readRootText } from './lfs-attributes.ts';
+import { ATTRIBUTES_PATH, MAX_RULES_BYTES, attributesOrDefault, readRootText, withinEffort } from './lfs-attributes.ts';
 
 export interface FileToUpload {
   readonly path: string;
@@ -47,12 +50,31 @@ export async function preuploadFiles(
   const tree = start.value === null ? null : view.commits.tree(view.commits.find(start.value));
   const lookup = new FolderLookup(view, tree);
   const attributes = request.gitAttributes ?? (await readRootText(view, lookup, ATTRIBUTES_PATH));
-  const lfs = new LfsRules(attributesOrDefault(repo.kind, attributes));
-  const ignore = new IgnoreRules(request.gitIgnore ?? (await readRootText(view, lookup, '.gitignore')) ?? '');
-  const { maxFileBytes } = services.config.git;
+  const lfs = new LfsRules(attributesOrDefault(repo.kind, shortEnough(attributes)));
+  const ignore = new IgnoreRules(
+    shortEnough(request.gitIgnore ?? (await readRootText(view, lookup, '.gitignore'))) ?? '',
+  );
+  const advised = await withinEffort(() => adviseAll(services, view, lookup, request.files, { lfs, ignore }));
+  return advised.ok ? advised.value : advised;
+}
 
+/** A longer one says nothing, as in a repository. */
+function shortEnough(rules: string | null): string | null {
+  return rules === null || rules.length > MAX_RULES_BYTES ? null : rules;
+}
+
+async function adviseAll(
+  services: Services,
+  view: OpenView,
+  lookup: FolderLookup,
+  files: readonly FileToUpload[],
+  { lfs, ignore }: { readonly lfs: LfsRules; readonly ignore: IgnoreRules },
+): Promise<Result<readonly UploadAdvice[], HubError>> {
+  const { maxFileBytes } = services.config.git;
+  const effort = new Effort();
+  const pause = makeYielder();
   const advice: UploadAdvice[] = [];
-  for (const file of request.files) {
+  for (const file of files) {
     const path = parseCommitPath(file.path, 'file');
     if (!path.ok) return path;
     const segments = path.value;
@@ -64,10 +86,12 @@ export async function preuploadFiles(
       // Empty files need no storage, whatever they are called.
       isLarge:
         file.sizeBytes > maxFileBytes ||
-        (file.sizeBytes > 0 && (lfs.isLfs(segments) ?? looksBinary(file.sample, file.sizeBytes))),
-      isIgnored: ignore.isIgnored(segments),
+        (file.sizeBytes > 0 && (lfs.isLfs(segments, effort) ?? looksBinary(file.sample, file.sizeBytes))),
+      isIgnored: ignore.isIgnored(segments, effort),
       current: entry?.type === 'file' ? (entry.lfs?.oid ?? entry.oid) : null,
     });
+    const turn = pause();
+    if (turn !== undefined) await turn;
   }
   return ok(advice);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IgnoreRules } from './ignore-rules.ts';
 import { LfsRules, attributeLines, defaultAttributes } from './lfs-rules.ts';
-import { compilePattern } from './path-pattern.ts';
+import { Effort, TooMuchEffort, compilePattern } from './path-pattern.ts';
 
 let dir = '';
 beforeAll(() => {
@@ -62,12 +62,15 @@ describe('.gitignore', () => {
     '[a',
     'sub/a.bin',
     '**/a.bin/**',
+    '[[:constructor:]]',
   ])('%j means what it means to git', (rules) => {
     mkdirSync(join(dir, '.git', 'info'), { recursive: true });
     writeFileSync(join(dir, '.gitignore'), rules);
     const ignored = new Set(gitSays(['check-ignore', '--no-index']).filter((path) => path !== ''));
     const own = new IgnoreRules(rules);
-    expect(PATHS.filter((path) => own.isIgnored(path.split('/')))).toEqual(PATHS.filter((path) => ignored.has(path)));
+    expect(PATHS.filter((path) => own.isIgnored(path.split('/'), new Effort()))).toEqual(
+      PATHS.filter((path) => ignored.has(path)),
+    );
   });
 });
 
@@ -77,6 +80,8 @@ describe('.gitattributes', () => {
     defaultAttributes('dataset'),
     '*.bin filter=lfs diff=lfs\ndir/*.bin -filter\n',
     '*.bin filter=lfs\n*.bin !filter\n',
+    'a.bin filter=lfs\n*.bin -filter\ndir/sub/a.bin filter=lfs\n/a.bin filter=lfs\na.bin !filter\n/a filter=lfs\n',
+    '*.bin filter=lfs\ndir/a.bin -filter\na1 filter=lfs\ndir/a1 -filter\n',
     '* filter=lfs\n*.txt filter=other\n',
     'dir/ filter=lfs\ndir/** filter=lfs\n',
     '"with space.png" filter=lfs\nwith[[:space:]]space.png -filter\n',
@@ -86,13 +91,37 @@ describe('.gitattributes', () => {
     const answers = gitSays(['check-attr', 'filter']);
     const lfs = PATHS.filter((path, i) => answers[3 * i] === path && answers[3 * i + 2] === 'lfs');
     const own = new LfsRules(attributes);
-    expect(PATHS.filter((path) => own.isLfs(path.split('/')) === true)).toEqual(lfs);
+    expect(PATHS.filter((path) => own.isLfs(path.split('/'), new Effort()) === true)).toEqual(lfs);
   });
 });
 
 test('a pattern made to be slow is not', () => {
   const pattern = compilePattern(`${'*a'.repeat(500)}b`);
-  expect(pattern.matches(['a'.repeat(20_000)])).toBe(false);
+  expect(pattern.matches(['a'.repeat(20_000)], new Effort())).toBe(false);
   const deep = compilePattern(`${'**/a/'.repeat(200)}b`);
-  expect(deep.matches(new Array<string>(2000).fill('a'))).toBe(false);
+  expect(deep.matches(new Array<string>(2000).fill('a'), new Effort())).toBe(false);
+});
+
+test('many patterns for many paths are given up before they take long', () => {
+  const path = ['a'.repeat(255)];
+  const few = new Effort();
+  const rules = Array.from({ length: 1000 }, () => '*a*a*b').join('\n');
+  const apply = (effort: Effort, paths: number): void => {
+    for (let i = 0; i < paths; i++) new IgnoreRules(rules).isIgnored(path, effort);
+  };
+  apply(few, 10);
+  expect(() => apply(few, 1000)).toThrow(TooMuchEffort);
+  expect(() =>
+    compilePattern(`[${'a-b'.repeat(100_000)}]*c`).matches(['a'.repeat(255), 'a'], new Effort()),
+  ).not.toThrow();
+  const set = compilePattern(`*[${'x-y'.repeat(300_000)}]`);
+  expect(() => set.matches(path, new Effort())).toThrow(TooMuchEffort);
+});
+
+test('thousands of paths of their own cost nothing', () => {
+  const paths = Array.from({ length: 20_000 }, (_, i) => `folder/file-${i}.dat`);
+  const rules = new LfsRules(attributeLines(paths));
+  const effort = new Effort();
+  expect(paths.every((path) => rules.isLfs(path.split('/'), effort) === true)).toBe(true);
+  expect(rules.isLfs(['folder', 'other'], effort)).toBeUndefined();
 });

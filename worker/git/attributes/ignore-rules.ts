@@ -1,5 +1,5 @@
 /** Which files a `.gitignore` keeps out (gitignore(5)). */
-import { type PathPattern, compilePattern } from './path-pattern.ts';
+import { type Effort, type PathPattern, compilePattern } from './path-pattern.ts';
 
 interface Rule {
   readonly pattern: PathPattern;
@@ -18,11 +18,13 @@ export class IgnoreRules {
   }
 
   /** A file is ignored when it or any folder above it is: nothing inside an ignored folder can be taken back. */
-  isIgnored(segments: readonly string[]): boolean {
+  isIgnored(segments: readonly string[], effort: Effort): boolean {
     for (let depth = 1; depth <= segments.length; depth++) {
       const isFolder = depth < segments.length;
       const path = segments.slice(0, depth);
-      const last = this.#rules.findLast((rule) => (!rule.foldersOnly || isFolder) && rule.pattern.matches(path));
+      const last = this.#rules.findLast(
+        (rule) => (!rule.foldersOnly || isFolder) && rule.pattern.matches(path, effort),
+      );
       if (last?.negated === false) return true;
     }
     return false;

@@ -1,5 +1,5 @@
 /** Which files belong in Git LFS, as a repository's `.gitattributes` has it (gitattributes(5)). */
-import { type PathPattern, compilePattern } from './path-pattern.ts';
+import { type Effort, type PathPattern, compilePattern } from './path-pattern.ts';
 
 const LFS_ATTRIBUTES = 'filter=lfs diff=lfs merge=lfs -text';
 
@@ -21,8 +21,19 @@ export function defaultAttributes(kind: 'dataset' | 'other'): string {
   return patterns.map((pattern) => `${pattern} ${LFS_ATTRIBUTES}\n`).join('');
 }
 
+interface Rule {
+  readonly pattern: PathPattern;
+  readonly lfs: boolean | undefined;
+  /** Its place among all rules, of which the last one that matches counts. */
+  readonly place: number;
+}
+
 export class LfsRules {
-  readonly #rules: { readonly pattern: PathPattern; readonly lfs: boolean | undefined }[] = [];
+  readonly #wildcards: Rule[] = [];
+  /** Rules for one path or for one name. Where the hub itself has added them there are thousands. */
+  readonly #paths = new Map<string, Rule>();
+  readonly #names = new Map<string, Rule>();
+  #count = 0;
 
   constructor(attributes: string) {
     for (const line of attributes.split('\n')) this.#addLine(line.trim());
@@ -39,16 +50,25 @@ export class LfsRules {
       says = true;
       lfs = attribute.startsWith('!') ? undefined : attribute === 'filter=lfs';
     }
-    if (says) this.#rules.push({ pattern: compilePattern(read.pattern), lfs });
+    if (!says) return;
+    const pattern = compilePattern(read.pattern);
+    const rule = { pattern, lfs, place: this.#count++ };
+    if (pattern.literal === undefined) this.#wildcards.push(rule);
+    else if ('path' in pattern.literal) this.#paths.set(pattern.literal.path, rule);
+    else this.#names.set(pattern.literal.name, rule);
   }
 
   /** Undefined when the attributes say nothing about the path. */
-  isLfs(segments: readonly string[]): boolean | undefined {
-    for (let i = this.#rules.length - 1; i >= 0; i--) {
-      const rule = this.#rules[i];
-      if (rule?.pattern.matches(segments) === true) return rule.lfs;
+  isLfs(segments: readonly string[], effort: Effort): boolean | undefined {
+    const byPath = this.#paths.get(segments.join('/'));
+    const byName = this.#names.get(segments.at(-1) ?? '');
+    const literal = (byPath?.place ?? -1) > (byName?.place ?? -1) ? byPath : byName;
+    for (let i = this.#wildcards.length - 1; i >= 0; i--) {
+      const rule = this.#wildcards[i];
+      if (rule === undefined || rule.place < (literal?.place ?? -1)) break;
+      if (rule.pattern.matches(segments, effort)) return rule.lfs;
     }
-    return undefined;
+    return literal?.lfs;
   }
 }
 
