@@ -37,7 +37,10 @@ beforeEach(async () => {
   repo = await hub.addRepo({ kind: 'model', name: 'boats' });
 });
 
-afterEach(() => hub.settled());
+afterEach(async () => {
+  await hub.settled();
+  hub.close();
+});
 
 async function open(path: string): Promise<SplitTable> {
   const record = await getRepo(hub.services, anonymous, { kind: 'model', namespace: 'Ada', name: 'boats' }, 'read');
