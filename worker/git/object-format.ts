@@ -89,6 +89,11 @@ export function parseTag(data: Uint8Array): TagObject | null {
   };
 }
 
+/** The message of a tag without the signature at its end, which holds for one object only. */
+export function withoutTagSignature(message: string): string {
+  return message.replace(/(^|\n)-----BEGIN (?:PGP|SSH) SIGNATURE-----[^]*$/, '$1');
+}
+
 /** Reads a signature the way git does: tolerant of missing parts, which become empty or 0. */
 export function parseSignature(line: string): Signature {
   const open = line.indexOf('<');

@@ -213,8 +213,6 @@ def check_commits_to_a_tag():
     folder = clone(repo)
     assert git(folder, "rev-parse", "light~1", "light~2", "main").splitlines() == [made.oid, head, head]
     assert git(folder, "cat-file", "-t", "light") == "commit"
-    refused = raises(HfHubHTTPError, put, repo, "x", b"1", revision="said")
-    assert refused.response.status_code == 400 and "annotated tag" in str(refused), refused
     refused = raises(HfHubHTTPError, put, repo, "x", b"1", revision=head)
     assert refused.response.status_code == 400 and "is a commit" in str(refused), refused
     assert status_of(stranger.upload_file, repo_id=repo, path_in_repo="x", path_or_fileobj=b"1", revision="light") == 403
@@ -222,6 +220,42 @@ def check_commits_to_a_tag():
     owner.create_branch(repo, branch="light")
     on_branch = put(repo, "on-branch", b"3", revision="light").oid
     assert git(clone(repo), "rev-parse", "refs/tags/light^", "origin/light").splitlines() == [made.oid, on_branch]
+
+
+def check_commits_to_an_annotated_tag():
+    repo = new_repo("annotated")
+    put(repo, "here", b"1")
+    owner.create_tag(repo, tag="said", tag_message="What was meant")
+    head = owner.repo_info(repo).sha
+    folder = clone(repo)
+    before = git(folder, "rev-parse", "refs/tags/said")
+    made = put(repo, "there", b"2", revision="said")
+    assert owner.repo_info(repo, revision="said").sha == made.oid and owner.repo_info(repo).sha == head
+    assert "there" in owner.list_repo_files(repo, revision="said") and "there" not in owner.list_repo_files(repo)
+    git(folder, "fetch", "--tags", "--force", "origin")
+    assert git(folder, "cat-file", "-t", "said") == "tag" and git(folder, "rev-parse", "refs/tags/said") != before
+    assert git(folder, "rev-parse", "said^{commit}", "said~1").splitlines() == [made.oid, head]
+    assert git(folder, "tag", "-l", "--format=%(tag) %(taggername)", "said") == f"said {OWNER['name']}"
+    assert git(folder, "tag", "-l", "--format=%(contents)", "said") == "What was meant"
+    git(folder, "fsck", "--strict")
+    [tag] = owner.list_repo_refs(repo).tags
+    assert (tag.name, tag.target_commit) == ("said", made.oid), tag
+    # Nothing new is no new tag.
+    same = git(folder, "rev-parse", "refs/tags/said")
+    put(repo, "there", b"2", revision="said")
+    git(folder, "fetch", "--tags", "--force", "origin")
+    assert git(folder, "rev-parse", "refs/tags/said") == same
+    second = put(repo, "more", b"3", revision="refs/tags/said", parent_commit=made.oid)
+    assert owner.repo_info(repo, revision="said").sha == second.oid
+    assert status_of(put, repo, "x", b"1", revision="said", parent_commit=head) == 412
+    # A tag of a tag becomes one of the commit; a signature does not go on.
+    signed = "outer\n\n-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----"
+    git(folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "tag", "-a", "-m", signed, "outer", "said")
+    git(folder, "push", "-q", "origin", "outer")
+    third = put(repo, "third", b"4", revision="outer")
+    git(folder, "fetch", "--tags", "--force", "origin")
+    assert git(folder, "cat-file", "-p", "outer").startswith(f"object {third.oid}\ntype commit\ntag outer\n")
+    assert git(folder, "tag", "-l", "--format=%(contents)", "outer") == "outer"
 
 
 def check_pull_requests_are_for_branches():

@@ -3,21 +3,21 @@ import { pullRequestNumber } from '../../domain/discussion.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Oid, isOid } from '../../domain/oid.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
-import type { RepoView } from '../../git/repo-view.ts';
+import type { RefRecord, RepoView } from '../../git/repo-view.ts';
 import { resolveRevision } from '../../git/revision.ts';
 
 export interface CommitTarget {
   /** Full name. */
   readonly ref: string;
-  /** Where it is; null when it has no commit yet. */
+  /** The commit it is at, for an annotated tag the one behind it; null when it has no commit yet. */
   readonly head: Oid | null;
 }
 
 const WRITABLE = /^refs\/(?:heads|tags|pr|convert)\//;
 
 /**
- * A branch, a tag that is no more than a name for a commit, `refs/pr/N`, or whatever else is written in full. A branch
- * wins over a tag of the same name. `main` stands in for any default branch.
+ * A branch, a tag, `refs/pr/N`, or whatever else is written in full. A branch wins over a tag of the same name. `main`
+ * stands in for any default branch.
  */
 export function findCommitTarget(view: RepoView, revision: string): Result<CommitTarget, HubError> {
   const found = findRef(view, revision) ?? (revision === 'main' ? headOf(view) : null);
@@ -25,19 +25,16 @@ export function findCommitTarget(view: RepoView, revision: string): Result<Commi
     if (!isOid(revision)) return fail(noSuchRevision(revision));
     return fail(hubError('bad-request', `"${revision}" is a commit, which stays as it is; name a branch instead.`));
   }
-  if (!found.ref.startsWith('refs/tags/')) return ok(found);
-  if (found.head !== null && view.commits.find(found.head) >= 0) return ok(found);
-  // Its message and perhaps its signature are about what it points to now.
-  const advice = 'delete it and make it anew, or name a branch instead';
-  return fail(hubError('bad-request', `"${revision}" is an annotated tag, which cannot move; ${advice}.`));
+  if (found.head === null || view.commits.find(found.head) >= 0) return ok(found);
+  return fail(hubError('bad-request', `"${revision}" names no commit that another one could follow.`));
 }
 
 function findRef(view: RepoView, revision: string): CommitTarget | null {
   const short = revision === 'HEAD' ? view.refs.head : revision;
   for (const ref of [`refs/heads/${short}`, `refs/tags/${short}`, short]) {
     if (!WRITABLE.test(ref)) continue;
-    const oid = view.refs.get(ref)?.oid;
-    if (oid !== undefined) return { ref, head: oid };
+    const found = view.refs.get(ref);
+    if (found !== undefined) return { ref, head: commitOf(found) };
     // A pull request for a repository without commits has none either; whether there is one, its access check says.
     const isFirst = view.refs.all.length === 0 && pullRequestNumber(ref) !== null;
     if (ref === view.refs.head || isFirst) return { ref, head: null };
@@ -47,7 +44,12 @@ function findRef(view: RepoView, revision: string): CommitTarget | null {
 
 function headOf(view: RepoView): CommitTarget {
   const ref = view.refs.head;
-  return { ref, head: view.refs.get(ref)?.oid ?? null };
+  const found = view.refs.get(ref);
+  return { ref, head: found === undefined ? null : commitOf(found) };
+}
+
+function commitOf({ oid, peeled }: RefRecord): Oid {
+  return peeled ?? oid;
 }
 
 /** What a pull request can be opened against: a branch, or what another one has so far. */

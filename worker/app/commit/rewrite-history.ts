@@ -8,7 +8,7 @@ import type { Oid, Sha256 } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import { concatBytes } from '../../domain/bytes.ts';
-import { parseTag } from '../../git/object-format.ts';
+import { parseTag, withoutTagSignature } from '../../git/object-format.ts';
 import { OID_BYTES } from '../../git/oid-bytes.ts';
 import { readTree } from '../../git/read-object.ts';
 import { TreeCursor, serializeTree } from '../../git/tree-format.ts';
@@ -157,7 +157,7 @@ function unsigned(data: Uint8Array): Uint8Array {
   const head = end < 0 ? text : text.slice(0, end + 1);
   const body = end < 0 ? '' : text.slice(end + 1);
   const cleaned = head.replace(/^(?:gpgsig|gpgsig-sha256) .*\n(?: .*\n)*/gm, '');
-  return Buffer.from(cleaned + body.replace(/(^|\n)-----BEGIN (?:PGP|SSH) SIGNATURE-----[^]*$/, '$1'), 'latin1');
+  return Buffer.from(cleaned + withoutTagSignature(body), 'latin1');
 }
 
 function ascii(text: string): Uint8Array {

@@ -1,11 +1,11 @@
-/** Commits a set of edits to a branch, again and again if the branch moves meanwhile, as long as nobody touched the same paths. */
+/** Commits a set of edits to a branch or tag, again and again if the branch moves meanwhile, as long as nobody touched the same paths. */
 import type { Actor } from '../../domain/access.ts';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Oid, ZERO_OID } from '../../domain/oid.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
-import type { Signature } from '../../git/object-format.ts';
-import type { RepoView } from '../../git/repo-view.ts';
+import { type Signature, parseTag, withoutTagSignature } from '../../git/object-format.ts';
+import type { RefRecord, RepoView } from '../../git/repo-view.ts';
 import { applyEdits, findCollision } from '../../git/write/apply-edits.ts';
 import type { TreeEdits } from '../../git/write/tree-edits.ts';
 import type { Services } from '../services.ts';
@@ -49,8 +49,9 @@ export async function writeCommit(
   const baseTree = treeOf(draft.view, input.base ?? input.startAt ?? null);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { view } = draft;
-    const head = view.refs.get(input.ref)?.oid ?? null;
-    // A tag may have been made anew meanwhile, with a message.
+    const at = view.refs.get(input.ref) ?? null;
+    const head = at === null ? null : (at.peeled ?? at.oid);
+    // A tag may have been made anew meanwhile, for something else.
     const isCommit = head === null || view.commits.find(head) >= 0;
     if (!isCommit || (head !== input.base && input.exactBase === true)) return fail(movedError(input.ref));
     const parent = head ?? input.startAt ?? null;
@@ -72,7 +73,7 @@ export async function writeCommit(
       message: input.message.endsWith('\n') ? input.message : `${input.message}\n`,
     });
     const outcome = await moveRefsTo(services, actor, repo, draft, {
-      changes: [{ name: input.ref, oldOid: head ?? ZERO_OID, newOid: oid }],
+      changes: [{ name: input.ref, oldOid: at?.oid ?? ZERO_OID, newOid: await tagLike(draft, at, oid, signature) }],
     });
     if (outcome.kind === 'done') return ok({ oid, isNew: true });
     if (outcome.kind === 'refused') return fail(outcome.error);
@@ -81,6 +82,15 @@ export async function writeCommit(
     draft.rebase(await services.views.open(repo.id));
   }
   return fail(hubError('conflict', 'Too many others are writing to this branch at this moment; try again.'));
+}
+
+/** What a ref is to point to: the commit, or where an annotated tag was, one that says the same of the commit. */
+async function tagLike(draft: ObjectDraft, before: RefRecord | null, target: Oid, tagger: Signature): Promise<Oid> {
+  const object = before?.peeled === undefined ? null : await draft.view.objects.read(before.oid);
+  const tag = object === null ? null : parseTag(object.data);
+  if (tag === null) return target;
+  const { name, message } = tag;
+  return draft.addTag({ target, targetType: 'commit', name, tagger, message: withoutTagSignature(message) });
 }
 
 /** Who the hub says wrote a commit. Addresses are nobody's business: the domain is one that never gets mail (RFC 2606). */
