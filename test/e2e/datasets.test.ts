@@ -44,6 +44,36 @@ it('shows, narrows, orders and turns rows without scripts', async () => {
   await close();
 });
 
+it('asks a single file the same, and takes the answer along in its order', async () => {
+  const file = '/datasets/admin/harbour/blob/main/data/train-00000-of-00001.parquet';
+  const { page, close } = await openPage(browser, hub.url, { withScripts: false });
+  await page.goto(file);
+  await page.getByLabel('Search in text columns').fill('calm');
+  await page.getByLabel('Condition').fill('"likes" > 90');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByTitle('Sort by likes').click();
+  await page.getByTitle('Sort by likes').click();
+  expect(new URL(page.url()).pathname).toBe(file);
+  const ids = await page.locator('tbody td:nth-child(2)').allInnerTexts();
+  const likes = (await page.locator('tbody td:nth-child(5)').allInnerTexts()).map(Number);
+  expect(likes.length).toBeGreaterThan(1);
+  expect(likes).toEqual(likes.toSorted((a, b) => b - a));
+  await page.getByText('Export', { exact: true }).click();
+  const exported = await hub.fetch((await page.getByRole('link', { name: 'CSV' }).getAttribute('href')) ?? '');
+  const lines = (await exported.text()).trim().split('\r\n').slice(1);
+  expect(lines.map((line) => line.split(',')[0])).toEqual(ids);
+  await close();
+
+  const watched = await openPage(browser, hub.url);
+  await watched.page.goto(file);
+  const bar = watched.page.locator('[data-column-chart="2"] svg a').first();
+  await bar.waitFor();
+  await watched.page.goto(new URL((await bar.getAttribute('href')) ?? '', hub.url).href);
+  expect(await watched.page.getByText(/rows? match/).innerText()).toMatch(/^6[23] rows match$/);
+  expect([watched.complaints, watched.foreignRequests]).toEqual([[], []]);
+  await watched.close();
+});
+
 it('moves in the grid, asks in SQL and exports with keys alone', async () => {
   const { page, complaints, foreignRequests, close } = await openPage(browser, hub.url);
   const focused = (): Promise<string> => page.evaluate(() => (document.activeElement as HTMLElement).innerText.trim());
