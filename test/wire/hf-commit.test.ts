@@ -112,6 +112,7 @@ describe('a commit that must not happen', () => {
     ],
     ['brings a file above the limit', [file('big', new Uint8Array(100_001))], 413],
     ['leaves the repository', [file('../x')], 400],
+    ['leaves the folder it is downloaded to on Windows', [file('..\\x')], 400],
     ['writes into .git', [file('a/.GIT/config')], 400],
     ['writes what NTFS takes for .git', [file('git~1/config')], 400],
     ['hides .git behind a backslash', [file('a\\.git\\x')], 400],

@@ -38,7 +38,8 @@ const REPO_NAME = /^[\w.-]+(?:\/[\w.-]+)?$/;
 export function checkCard(data: JsonObject, lineOf: (key: string) => number): CardProblem[] {
   const problems: CardProblem[] = [];
   const warn = (key: string, message: string): void => {
-    problems.push({ severity: 'warning', line: lineOf(key), message: `"${key}" ${message}` });
+    const severity = key === 'model-index' ? 'error' : 'warning';
+    problems.push({ severity, line: lineOf(key), message: `"${key}" ${message}` });
   };
   for (const [key, shape] of Object.entries(SHAPES)) {
     const value = data[key];

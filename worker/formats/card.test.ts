@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { seededRandom } from '../../test/support/scratch-repo.ts';
 import { datasetCardTags, freeTags, modelCardTags, paperTags, spaceCardTags } from './card-tags.ts';
 import { parseCard } from './card.ts';
@@ -129,6 +129,12 @@ describe('problems', () => {
       parseCard(noise);
     }
   });
+});
+
+test('what the Hugging Face Hub refuses is an error, so that clients say so before they upload anything', () => {
+  const severity = (card: string) => parseCard(card).problems.map((problem) => problem.severity);
+  expect(severity('---\nmodel-index: foo\n---\n')).toEqual(['error']);
+  expect(severity('---\npipeline_tag: foo\n---\n')).toEqual(['warning']);
 });
 
 describe('tags', () => {

@@ -4,7 +4,7 @@ import { checkCard } from './card-rules.ts';
 import { type JsonObject, isJsonObject, toJson } from './json.ts';
 
 export interface CardProblem {
-  /** An error makes the metadata unusable as a whole; a warning, one field of it. */
+  /** With an error, clients do not upload the card, as the Hugging Face Hub would refuse it; a warning they only show. */
   readonly severity: 'error' | 'warning';
   /** 1-based line of the README. */
   readonly line: number;

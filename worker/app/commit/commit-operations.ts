@@ -44,7 +44,9 @@ export function parseCommitPath(path: string, kind: 'file' | 'folder'): Result<s
   const segments = trimmed.split('/');
   for (const segment of segments) {
     if (segment === '') return refuse('has an empty name in it');
-    if (segment === '.' || segment === '..') return refuse(`has "${segment}" in it`);
+    // On Windows a backslash separates too, and clients make a path of what they download.
+    const dots = segment.split('\\').find((part) => part === '.' || part === '..');
+    if (dots !== undefined) return refuse(`has "${dots}" in it`);
     if (segment.length > MAX_NAME_CHARS) return refuse('has a name of more than 255 characters in it');
     if (segment.toLowerCase() === '.git') return refuse('has ".git" in it');
   }

@@ -200,7 +200,8 @@ class Gathering {
       case 'delete-file':
       case 'delete-folder': {
         const isFile = operation.kind === 'delete-file';
-        const found = isFile ? this.#edits.deleteFile(segments) : this.#edits.deleteFolder(segments);
+        // Clients say "file" of whatever is written without a slash at its end.
+        const found = isFile ? this.#edits.deleteEither(segments) : this.#edits.deleteFolder(segments);
         if (!found)
           return fail(hubError('entry-not-found', `There is no "${operation.path.slice(0, 300)}" to delete.`));
         if (operation.path === ATTRIBUTES_PATH) this.#attributes = null;

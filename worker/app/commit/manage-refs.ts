@@ -85,10 +85,10 @@ export async function createTag(
 ): Promise<Result<null, HubError>> {
   const { tag, message } = input;
   const name = `refs/tags/${tag}`;
-  if (!isRefName(name) || tag.startsWith('-'))
-    return fail(hubError('bad-name', `"${tag.slice(0, 200)}" cannot be a tag's name.`));
   const start = await startOf(services, actor, repo, input.revision);
   if (!start.ok) return start;
+  if (!isRefName(name) || tag.startsWith('-'))
+    return fail(hubError('bad-name', `"${tag.slice(0, 200)}" cannot be a tag's name.`));
   const view = await services.views.open(repo.id);
   const exists = hubError('already-exists', `Reference ${name} already exists.`);
   if (view.refs.get(name) !== undefined) return fail(exists);

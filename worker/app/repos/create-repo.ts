@@ -74,9 +74,13 @@ export async function createRepo(
 /** The actor may write in the namespace, so it is no secret what the repository there is called. */
 export function takenError(path: Parameters<typeof repoFullName>[0], existing: RepoRecord | null): HubError {
   const name = existing === null ? path : { kind: path.kind, namespace: existing.namespace, name: existing.name };
-  return hubError('already-exists', `The ${path.kind} ${repoFullName(name)} exists already; choose another name.`, {
-    path: repoUrlPath(name),
-  });
+  return hubError(
+    'already-exists',
+    `A ${path.kind} repository called ${repoFullName(name)} already exists; choose another name.`,
+    {
+      path: repoUrlPath(name),
+    },
+  );
 }
 
 function forbiddenMessage(scope: 'read' | 'write', namespace: string): string {

@@ -108,6 +108,18 @@ describe('applying edits to a tree', () => {
     ]);
   });
 
+  test('what is called a file may be a folder for those who do not say which', async () => {
+    const { apply, listed } = await bench();
+    const edits = new TreeEdits();
+    expect(['a', 'zz', 'gone'].map((name) => edits.deleteEither([name]))).toEqual([true, true, true]);
+    expect(await apply(edits)).toEqual({ kind: 'missing', path: 'gone' });
+    const present = new TreeEdits();
+    present.deleteEither(['a']);
+    present.deleteEither(['zz']);
+    expect(present.deleteEither(['a'])).toBe(false);
+    expect(listed(await apply(present))).toEqual(['100644 README.md', '100644 a.txt', '100755 run.sh', '100644 z.d/x']);
+  });
+
   test('everything can be deleted', async () => {
     const { apply } = await bench();
     const edits = new TreeEdits();

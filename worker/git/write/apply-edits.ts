@@ -72,7 +72,8 @@ class Editor {
 
   async #entry(old: Found | undefined, node: EditNode, path: string): Promise<Found | null> {
     const isFolder = old !== undefined && kindOfMode(old.mode) === 'tree';
-    if (node.wants !== null && (old === undefined || isFolder !== (node.wants === 'folder')))
+    const { wants } = node;
+    if (wants !== null && (old === undefined || (wants !== 'either' && isFolder !== (wants === 'folder'))))
       throw new MissingPath(path);
     if (node.put !== null) return { mode: modeFor(node.put, old), oid: node.put.oid };
     const tree = await this.folder(isFolder && !node.cleared ? old.oid : null, node, path);

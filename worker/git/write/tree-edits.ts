@@ -19,7 +19,7 @@ export class EditNode {
   /** Whatever was here, and below, is gone; children are put into an empty folder. */
   cleared = false;
   /** What has to be here before the edits, for a deletion to make sense. */
-  wants: 'file' | 'folder' | null = null;
+  wants: 'file' | 'folder' | 'either' | null = null;
   readonly children = new Map<string, EditNode>();
 
   /** Nothing but a way to the edits below. */
@@ -57,7 +57,12 @@ export class TreeEdits {
     return this.#delete(segments, 'folder');
   }
 
-  #delete(segments: readonly string[], kind: 'file' | 'folder'): boolean {
+  /** For who does not say which of both is there. */
+  deleteEither(segments: readonly string[]): boolean {
+    return this.#delete(segments, 'either');
+  }
+
+  #delete(segments: readonly string[], kind: 'file' | 'folder' | 'either'): boolean {
     let node = this.root;
     for (const name of segments) {
       // Below what was put or cleared there is only what was put since.
@@ -66,7 +71,8 @@ export class TreeEdits {
     }
     const isFile = node.put !== null;
     const isFolder = node.children.size > 0 && [...node.children.values()].some(holdsSomething);
-    if (isFile !== (kind === 'file') && (isFile || isFolder || node.cleared)) return false;
+    const isOther = kind !== 'either' && isFile !== (kind === 'file');
+    if (isOther && (isFile || isFolder || node.cleared)) return false;
     if (node.cleared && !isFile && !isFolder) return false;
     // What only these edits made need not be in the tree.
     if (!isFile && !isFolder) node.wants = kind;

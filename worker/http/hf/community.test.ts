@@ -99,6 +99,9 @@ describe('likes', () => {
     expect((await ask(await addUser('reader', 'read'), 'POST', like)).status).toBe(403);
     await hub.addRepo({ kind: 'model', name: 'secret' }, 'private');
     expect(await refusal(bob, 'POST', '/api/models/Ada/secret/like')).toEqual([404, 'RepoNotFound']);
+    // Clients tell a missing repository by this code, also where its name lacks the owner's.
+    expect(await refusal(bob, 'DELETE', '/api/models/secret/like')).toEqual([404, 'RepoNotFound']);
+    expect(await refusal(bob, 'POST', '/api/models/Ada/secret/unheard-of')).toEqual([404, 'RepoNotFound']);
     await ask(ada, 'POST', '/api/models/Ada/secret/like');
     expect(await get(bob, '/api/users/Ada/likes')).toEqual([]);
     expect(await get(ada, '/api/users/Ada/likes')).toMatchObject([{ repo: { name: 'Ada/secret' } }]);

@@ -80,6 +80,6 @@ export function hfRoutes(): Hono<HubEnv> {
   app.route('/', communityRoutes());
   app.route('/', discussionRoutes());
   // Last: what the API does not have, of a repository that is there or not.
-  app.get(`${repo}/*`, unknownRoute);
+  for (const path of [repo, `${repo}/*`]) app.all(path, unknownRoute);
   return app;
 }
