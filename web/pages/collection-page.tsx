@@ -38,7 +38,7 @@ export function CollectionPage(props: { data: CollectionData }): JSX.Element {
       <Show when={collection.description}>{(description) => <p class={styles.description}>{description()}</p>}</Show>
       <Show when={repos.length > 0}>
         <Panel inset="flush">
-          <RepoList repos={repos} headingLevel={2} />
+          <RepoList repos={repos} headingLevel={2} isMixed />
         </Panel>
       </Show>
       <Show when={collections.length > 0}>

@@ -29,10 +29,17 @@ export function ErrorPage(props: { data: ErrorData }): JSX.Element {
           </ButtonLink>
         </Show>
         <Show when={props.data.status === 404}>
-          <ButtonLink href={paths.search(lastPart(url))}>
-            <Icon name="search" />
-            {t('search.everything')}
-          </ButtonLink>
+          <Show
+            when={repoWithout(props.data.code, url)}
+            fallback={
+              <ButtonLink href={paths.search(lastPart(url))}>
+                <Icon name="search" />
+                {t('search.everything')}
+              </ButtonLink>
+            }
+          >
+            {(address) => <ButtonLink href={address()}>{t('error.repo')}</ButtonLink>}
+          </Show>
         </Show>
         <ButtonLink href={paths.home()}>{t('error.home')}</ButtonLink>
       </p>
@@ -41,6 +48,12 @@ export function ErrorPage(props: { data: ErrorData }): JSX.Element {
       </p>
     </div>
   );
+}
+
+/** The repository that has no such file, branch or commit. */
+function repoWithout(code: string, url: string): string | undefined {
+  if (code !== 'entry-not-found' && code !== 'revision-not-found') return undefined;
+  return /^(?:\/(?:datasets|spaces|codes))?\/[^/?]+\/[^/?]+/.exec(url)?.[0];
 }
 
 /** Most likely the name of what was looked for. */

@@ -74,7 +74,7 @@ function Own(props: { username: string; repos: readonly RepoSummary[] }): JSX.El
               </div>
             }
           >
-            <RepoList repos={props.repos} headingLevel={3} />
+            <RepoList repos={props.repos} headingLevel={3} isMixed />
           </Show>
         </section>
         <section class={styles.next} aria-labelledby="next">

@@ -78,7 +78,7 @@ function Links(props: { name: string; links: OwnerLinks }): JSX.Element {
       >
         <div class={styles.results}>
           <Show when={tab === 'likes'} fallback={<PeopleList people={people} />}>
-            <RepoList repos={repos} headingLevel={2} />
+            <RepoList repos={repos} headingLevel={2} isMixed />
           </Show>
         </div>
       </Show>
@@ -143,13 +143,13 @@ function Head(props: { data: OwnerData }): JSX.Element {
           <span>{t('owner.since', { date: format.date(createdAt) })}</span>
         </p>
       </div>
-      <Show when={viewer?.username === name}>
-        <ButtonLink href={paths.profile()}>
-          <Icon name="settings" />
-          {t('owner.edit')}
-        </ButtonLink>
-      </Show>
       <div class={styles.actions}>
+        <Show when={viewer?.username === name}>
+          <ButtonLink href={paths.profile()}>
+            <Icon name="settings" />
+            {t('owner.edit')}
+          </ButtonLink>
+        </Show>
         <Show when={props.data.mayAdminister || (isOrganization && isMember())}>
           <ButtonLink href={paths.organizationSettings(name)}>
             <Icon name="settings" />

@@ -4,6 +4,7 @@ import { Dynamic } from 'solid-js/web';
 import type { RepoSummary } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { paths } from '../../lib/paths.ts';
+import { kindIcon } from '../../lib/repo-kinds.ts';
 import { taskLabel } from '../../lib/task-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -11,13 +12,19 @@ import { Time } from '../../ui/time.tsx';
 import { RepoLabel } from './repo-label.tsx';
 import styles from './repo-list.module.css';
 
-export function RepoList(props: { repos: readonly RepoSummary[]; headingLevel: 2 | 3 | 4 }): JSX.Element {
+interface Look {
+  readonly headingLevel: 2 | 3 | 4;
+  /** Says of each what it is: for lists where they are of several kinds. */
+  readonly isMixed?: boolean;
+}
+
+export function RepoList(props: Look & { repos: readonly RepoSummary[] }): JSX.Element {
   return (
     <ul class={styles.list}>
       <For each={props.repos}>
         {(repo) => (
           <li class={styles.row}>
-            <Row repo={repo} headingLevel={props.headingLevel} />
+            <Row repo={repo} headingLevel={props.headingLevel} isMixed={props.isMixed ?? false} />
           </li>
         )}
       </For>
@@ -25,11 +32,17 @@ export function RepoList(props: { repos: readonly RepoSummary[]; headingLevel: 2
   );
 }
 
-function Row(props: { repo: RepoSummary; headingLevel: 2 | 3 | 4 }): JSX.Element {
+function Row(props: Look & { repo: RepoSummary }): JSX.Element {
   const { t, format } = useI18n();
   return (
     <>
       <div class={styles.head}>
+        <Show when={props.isMixed}>
+          <span class={styles.kind} title={t(`kind.${props.repo.kind}`)}>
+            <Icon name={kindIcon[props.repo.kind]} />
+            <span class="visually-hidden">{t(`kind.${props.repo.kind}`)}</span>
+          </span>
+        </Show>
         <Dynamic component={`h${props.headingLevel}`} class={styles.name}>
           <a href={paths.repo(props.repo)}>
             <RepoLabel repo={props.repo} />

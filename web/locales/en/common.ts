@@ -72,6 +72,7 @@ export const common = {
   'error.title': 'Error {status}',
   'error.requestId': 'Request id',
   'error.home': 'Go to the first page',
+  'error.repo': 'Go to the repository',
   'error.signIn': 'Sign in',
   'error.400.title': 'This request could not be understood',
   'error.400.hint': 'The address or the form is not complete. Go back and try again.',

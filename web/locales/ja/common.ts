@@ -70,6 +70,7 @@ export const common = {
   'error.title': 'エラー {status}',
   'error.requestId': 'リクエスト ID',
   'error.home': '最初のページへ',
+  'error.repo': 'リポジトリへ',
   'error.signIn': 'サインイン',
   'error.400.title': 'リクエストを理解できませんでした',
   'error.400.hint': 'アドレスまたはフォームが不完全です。戻ってもう一度お試しください。',

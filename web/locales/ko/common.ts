@@ -70,6 +70,7 @@ export const common = {
   'error.title': '오류 {status}',
   'error.requestId': '요청 ID',
   'error.home': '첫 페이지로',
+  'error.repo': '저장소로 이동',
   'error.signIn': '로그인',
   'error.400.title': '요청을 이해할 수 없습니다',
   'error.400.hint': '주소나 양식이 완전하지 않습니다. 돌아가서 다시 시도하세요.',

@@ -70,6 +70,7 @@ export const common = {
   'error.title': '错误 {status}',
   'error.requestId': '请求编号',
   'error.home': '返回首页',
+  'error.repo': '前往仓库',
   'error.signIn': '登录',
   'error.400.title': '无法理解此请求',
   'error.400.hint': '地址或表单不完整。请返回后重试。',
