@@ -32,7 +32,13 @@ export function AddMember(props: { data: OrganizationSettingsData; failure: Form
           maxLength={40}
           isInvalid={props.failure !== null}
         />
-        <ChoiceCards label={t('organization.role')} name="role" value={values.role} choices={roleOptions(t)} />
+        <ChoiceCards
+          label={t('organization.role')}
+          name="role"
+          value={values.role}
+          columns={4}
+          choices={roleOptions(t)}
+        />
       </Form>
     </Panel>
   );

@@ -12,7 +12,7 @@ export const organizations = {
   'organization.created': '{name} is there',
   'organization.created.lead': 'Add its members below, or publish something under its name right away.',
   'organization.members': { one: '{amount} member', other: '{amount} members' },
-  'organization.joined': 'Since',
+  'organization.joined': 'Joined',
   'organization.add': 'Add a member',
   'organization.add.submit': 'Add the member',
   'organization.role': 'Role',
