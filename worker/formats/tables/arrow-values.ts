@@ -4,6 +4,7 @@ import type { ArrowBody } from './arrow-body.ts';
 import type { BatchHeader, BufferPlace } from './arrow-message.ts';
 import { viewOf } from './arrow-message.ts';
 import type { ArrowField, ArrowType } from './arrow-schema.ts';
+import { CutValue } from './cells.ts';
 import { dateText, decimalNumber, timeText, timestampText } from './arrow-scalars.ts';
 import { TableError, TooLargeError } from './table-error.ts';
 
@@ -236,9 +237,11 @@ async function readBytes(
   }
   const values: unknown[] = [];
   for (let i = 0; i < count; i++) {
-    const length = Math.min((offsets[i + 1] ?? 0) - (offsets[i] ?? 0), reader.maxValueBytes);
+    const whole = (offsets[i + 1] ?? 0) - (offsets[i] ?? 0);
+    const length = Math.min(whole, reader.maxValueBytes);
     pay(reader, length);
-    values.push(valueOf((await reader.body.read(data, offsets[i] ?? 0, length)).slice(), type.isText));
+    const value = valueOf((await reader.body.read(data, offsets[i] ?? 0, length)).slice(), type.isText);
+    values.push(length < whole ? new CutValue(value) : value);
   }
   return values;
 }
@@ -301,7 +304,8 @@ async function readViews(
     const offset = view.getInt32(at + 12, true);
     const isInside = buffer !== undefined && offset >= 0 && offset + length <= (await reader.body.sizeOf(buffer));
     const value = isInside ? await reader.body.read(buffer, offset, Math.min(length, reader.maxValueBytes)) : null;
-    values.push(value === null ? null : valueOf(value.slice(), isText));
+    const text = value === null ? null : valueOf(value.slice(), isText);
+    values.push(value !== null && value.length < length ? new CutValue(text) : text);
   }
   return values;
 }

@@ -34,7 +34,7 @@ const COLUMNS_AT_ONCE = 4;
 const MAX_VALUES = 2_000_000;
 const MAX_BYTES = 32 << 20;
 /** Of one text; a cell shows less of it. */
-const MAX_VALUE_BYTES = 512 << 10;
+const MAX_VALUE_BYTES = 128 << 10;
 const MAX_EMBEDDED_BYTES = 32 << 20;
 
 interface OpenBatch {

@@ -26,6 +26,15 @@ export class CellMaker {
   }
 }
 
+/** The beginning of a value that is too long to be read whole. */
+export class CutValue {
+  readonly beginning: unknown;
+
+  constructor(beginning: unknown) {
+    this.beginning = beginning;
+  }
+}
+
 export interface Cell {
   readonly value: CellValue;
   readonly isTruncated: boolean;
@@ -38,15 +47,20 @@ export function toCell(value: unknown, maxChars = DEFAULT_MAX_CELL_CHARS): Cell 
   if (typeof value === 'string' && value.length > maxChars) {
     return { value: cut(value, maxChars), isTruncated: true, chars: maxChars };
   }
-  const state = { left: maxChars };
+  const state = { left: maxChars, isCut: false };
   const plain = toPlain(value, state, 0);
-  if (state.left >= 0) return { value: plain, isTruncated: false, chars: maxChars - state.left };
+  if (state.left >= 0) return { value: plain, isTruncated: state.isCut, chars: maxChars - state.left };
   const beginning = typeof plain === 'string' ? plain : cut(writeExactJson(plain), maxChars);
   return { value: beginning, isTruncated: true, chars: maxChars };
 }
 
+interface CellState {
+  left: number;
+  isCut: boolean;
+}
+
 /** Stops taking more in when the room is used up; what it has then is only a beginning. */
-function toPlain(value: unknown, state: { left: number }, depth: number): ExactJson {
+function toPlain(value: unknown, state: CellState, depth: number): ExactJson {
   state.left -= 1;
   switch (typeof value) {
     case 'string': {
@@ -70,6 +84,10 @@ function toPlain(value: unknown, state: { left: number }, depth: number): ExactJ
   if (value === null || depth > MAX_DEPTH) return null;
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? null : value.toISOString().replace(/\.000Z$|Z$/, '');
+  if (value instanceof CutValue) {
+    state.isCut = true;
+    return toPlain(value.beginning, state, depth + 1);
+  }
   if (value instanceof Uint8Array) {
     const room = Math.max(0, Math.floor((state.left * 3) / 4));
     state.left -= Math.ceil((value.length * 4) / 3);
@@ -80,7 +98,7 @@ function toPlain(value: unknown, state: { left: number }, depth: number): ExactJ
   return entriesOf(Object.entries(value), state, depth);
 }
 
-function listOf(values: Iterable<unknown>, state: { left: number }, depth: number): ExactJson {
+function listOf(values: Iterable<unknown>, state: CellState, depth: number): ExactJson {
   const list: ExactJson[] = [];
   for (const item of values) {
     if (state.left < 0) break;
@@ -89,7 +107,7 @@ function listOf(values: Iterable<unknown>, state: { left: number }, depth: numbe
   return list;
 }
 
-function entriesOf(entries: Iterable<readonly [unknown, unknown]>, state: { left: number }, depth: number): ExactJson {
+function entriesOf(entries: Iterable<readonly [unknown, unknown]>, state: CellState, depth: number): ExactJson {
   const members: [string, ExactJson][] = [];
   for (const [key, member] of entries) {
     if (state.left < 0) break;

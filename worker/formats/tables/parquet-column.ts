@@ -1,10 +1,12 @@
 /** Reads rows of one leaf column of a Parquet file page by page, as few pages as the rows need. */
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { readOffsetIndex } from 'hyparquet/src/indexes.js';
-import { isFlatColumn } from 'hyparquet/src/schema.js';
-import type { ColumnChunk, ColumnDecoder, ColumnMetaData, DecodedArray, PageHeader } from 'hyparquet/src/types.js';
+import { getMaxRepetitionLevel } from 'hyparquet/src/schema.js';
+import type { ColumnChunk, ColumnDecoder, ColumnMetaData, DecodedArray } from 'hyparquet/src/types.js';
 import type { ByteSource } from '../byte-source.ts';
-import { checkPageHeader, decodeDictionary, decodePage } from './parquet-page.ts';
+import { ParquetDictionary, type StoredPage } from './parquet-dictionary.ts';
+import { checkLargePage, isLargePage, readLargePage } from './parquet-large-page.ts';
+import { checkPageHeader, decodePage } from './parquet-page.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { TableError, decoding } from './table-error.ts';
 import { endOfStruct } from './thrift-check.ts';
@@ -29,7 +31,7 @@ interface Page {
 interface Position {
   group: number;
   decoder: ColumnDecoder;
-  dictionary: DecodedArray | undefined;
+  dictionary: ParquetDictionary | undefined;
   end: number;
   pages: readonly Page[] | null;
   /** Of the next page that was not looked at; without an index only. */
@@ -37,8 +39,19 @@ interface Position {
   /** Decoded rows and the number of their first. */
   rows: unknown[] | DecodedArray;
   firstRow: number;
+  /** The rows hold numbers of values in the dictionary. */
+  isKeyed: boolean;
   decodedBytes: number;
-  dictionaryBytes: number;
+}
+
+interface OpenPage extends StoredPage {
+  readonly stored: () => Promise<Uint8Array>;
+}
+
+interface Rows {
+  readonly start: number;
+  readonly end: number;
+  readonly maxValueBytes: number;
 }
 
 const MAX_HEADER_BYTES = 1 << 20;
@@ -49,6 +62,7 @@ const LONG_WAY = 50_000;
 export class ParquetColumn {
   readonly #source: ByteSource;
   readonly #leaf: LeafDecoder;
+  /** Each value is a row. */
   readonly #isFlat: boolean;
   readonly #ahead: ReadAhead;
   #position: Position | null = null;
@@ -56,14 +70,14 @@ export class ParquetColumn {
   constructor(source: ByteSource, leaf: LeafDecoder) {
     this.#source = source;
     this.#leaf = leaf;
-    this.#isFlat = isFlatColumn(leaf.schemaPath);
+    this.#isFlat = getMaxRepetitionLevel(leaf.schemaPath) === 0;
     this.#ahead = new ReadAhead(source);
   }
 
   /** What is kept for the next read that goes on where this one ended. */
   get keptBytes(): number {
-    const { decodedBytes = 0, dictionaryBytes = 0 } = this.#position ?? {};
-    return decodedBytes + dictionaryBytes + this.#ahead.keptBytes;
+    const { decodedBytes = 0, dictionary } = this.#position ?? {};
+    return decodedBytes + (dictionary?.keptBytes ?? 0) + this.#ahead.keptBytes;
   }
 
   release(): void {
@@ -71,15 +85,15 @@ export class ParquetColumn {
     this.#ahead.release();
   }
 
-  /** One value for each row of the group from `start` to `end`. */
-  async read(group: RowGroupPart, start: number, end: number): Promise<unknown[]> {
+  /** One value for each row of the group from `start` to `end`; of very large ones their first bytes. */
+  async read(group: RowGroupPart, start: number, end: number, maxValueBytes: number): Promise<unknown[]> {
     const known = this.#position?.group === group.index ? this.#position : null;
     const position = known ?? (await this.#open(group));
     this.#position = position;
     const rows =
       position.pages === null
-        ? await this.#readOn(group, position, start, end)
-        : await this.#readIndexed(group, position, position.pages, start, end);
+        ? await this.#readOn(group, position, { start, end, maxValueBytes })
+        : await this.#readIndexed(group, position, position.pages, { start, end, maxValueBytes });
     if (rows.length < end - start) throw new TableError('a column has fewer rows than the file says');
     return rows;
   }
@@ -91,14 +105,11 @@ export class ParquetColumn {
     const decoder: ColumnDecoder = { ...this.#leaf, codec: chunk.codec };
     const pages = await this.#readPageIndex(group, start, end);
     const position = { group: group.index, decoder, end, pages, nextOffset: start, rows: [], firstRow: 0 };
-    const opened: Position = { ...position, dictionary: undefined, decodedBytes: 0, dictionaryBytes: 0 };
+    const opened: Position = { ...position, dictionary: undefined, isKeyed: false, decodedBytes: 0 };
     const firstPage = pages?.[0];
     if (firstPage !== undefined && firstPage.offset > start) {
-      const { header, stored } = await this.#readPage(start, firstPage.offset);
-      if (header.type === 'DICTIONARY_PAGE') {
-        opened.dictionary = decoding(() => decodeDictionary(header, stored, decoder));
-        opened.dictionaryBytes = header.uncompressed_page_size;
-      }
+      const page = await this.#openPage(decoder, start, firstPage.offset);
+      if (page.header.type === 'DICTIONARY_PAGE') opened.dictionary = this.#dictionaryOf(page, decoder);
     }
     return opened;
   }
@@ -126,34 +137,38 @@ export class ParquetColumn {
     return isSound && pages.length > 0 ? pages : null;
   }
 
-  async #readIndexed(
-    group: RowGroupPart,
-    position: Position,
-    pages: readonly Page[],
-    start: number,
-    end: number,
-  ): Promise<unknown[]> {
+  async #readIndexed(group: RowGroupPart, position: Position, pages: readonly Page[], rows: Rows): Promise<unknown[]> {
+    const { start, end } = rows;
     const found: unknown[] = [];
     for (const [i, page] of pages.entries()) {
       const behind = pages[i + 1]?.firstRow ?? group.rowCount;
       if (behind <= start || page.firstRow >= end) continue;
       if (position.firstRow !== page.firstRow || position.rows.length === 0) {
-        const { header, stored } = await this.#readPage(page.offset, page.offset + page.sizeBytes);
-        position.rows = decoding(() => decodePage(header, stored, position.decoder, position.dictionary, []));
-        position.firstRow = page.firstRow;
-        position.decodedBytes = header.uncompressed_page_size;
+        const opened = await this.#openPage(position.decoder, page.offset, page.offset + page.sizeBytes);
+        if (isLargePage(opened.header)) {
+          const part = {
+            ...rows,
+            start: Math.max(0, start - page.firstRow),
+            end: Math.min(behind, end) - page.firstRow,
+          };
+          const values = await readLargePage(this.#source, opened, position.decoder, part);
+          append(found, values, 0, values.length);
+          continue;
+        }
+        await this.#decode(position, opened, [], page.firstRow);
         if (position.rows.length < behind - page.firstRow)
           throw new TableError('a page has fewer rows than the file says');
       }
-      append(found, position.rows, Math.max(0, start - page.firstRow), Math.min(behind, end) - page.firstRow);
+      await take(found, position, Math.max(0, start - page.firstRow), Math.min(behind, end) - page.firstRow);
     }
     return found;
   }
 
-  async #readOn(group: RowGroupPart, position: Position, start: number, end: number): Promise<unknown[]> {
+  async #readOn(group: RowGroupPart, position: Position, rows: Rows): Promise<unknown[]> {
+    const { start, end } = rows;
     if (start < position.firstRow) {
-      const { dictionary, dictionaryBytes } = position;
-      Object.assign(position, await this.#open(group), { dictionary, dictionaryBytes });
+      const { dictionary } = position;
+      Object.assign(position, await this.#open(group), { dictionary });
     }
     const found: unknown[] = [];
     for (let wanted = start; ;) {
@@ -162,53 +177,60 @@ export class ParquetColumn {
       const known = position.firstRow + position.rows.length - (this.#isFlat || isLast ? 0 : 1);
       const until = Math.min(known, end);
       if (until > wanted) {
-        append(found, position.rows, wanted - position.firstRow, until - position.firstRow);
+        await take(found, position, wanted - position.firstRow, until - position.firstRow);
         wanted = until;
       }
       if (wanted >= end || isLast) return found;
-      await this.#readNextPage(position, wanted);
+      const values = await this.#readNextPage(position, { ...rows, start: wanted });
+      append(found, values, 0, values.length);
+      wanted += values.length;
     }
   }
 
-  async #readNextPage(position: Position, wanted: number): Promise<void> {
-    const { header, stored, next } = await this.#openPage(
-      position.nextOffset,
-      position.end,
-      position.firstRow + position.rows.length + LONG_WAY < wanted,
-    );
-    position.nextOffset = next;
-    if (header.type === 'DICTIONARY_PAGE') {
-      const bytes = await stored();
-      position.dictionary = decoding(() => decodeDictionary(header, bytes, position.decoder));
-      position.dictionaryBytes = header.uncompressed_page_size;
-      return;
-    }
-    if (header.type === 'INDEX_PAGE') return;
+  /** Moves the position on; of a page that is too large for that, answers the rows themselves. */
+  async #readNextPage(position: Position, rows: Rows): Promise<DecodedArray> {
     const behind = position.firstRow + position.rows.length;
-    const rowCount =
-      header.data_page_header_v2?.num_rows ?? (this.#isFlat ? header.data_page_header?.num_values : undefined);
+    const { start: wanted, end } = rows;
+    const page = await this.#openPage(position.decoder, position.nextOffset, position.end, behind + LONG_WAY < wanted);
+    const { header } = page;
+    const pageStart = position.nextOffset;
+    position.nextOffset = page.end;
+    if (header.type === 'DICTIONARY_PAGE') position.dictionary ??= this.#dictionaryOf(page, position.decoder);
+    if (header.type !== 'DATA_PAGE' && header.type !== 'DATA_PAGE_V2') return [];
+    const values = (header.data_page_header ?? header.data_page_header_v2)?.num_values;
+    const rowCount = header.data_page_header_v2?.num_rows ?? (this.#isFlat ? values : undefined);
     if (rowCount !== undefined && behind + rowCount <= wanted) {
       Object.assign(position, { rows: [], firstRow: behind + rowCount, decodedBytes: 0 });
-      return;
+      return [];
     }
-    const bytes = await stored();
+    if (isLargePage(header)) {
+      const pageEnd = behind + (values ?? 0);
+      Object.assign(position, { rows: [], firstRow: behind, decodedBytes: 0 });
+      if (end >= pageEnd) position.firstRow = pageEnd;
+      else position.nextOffset = pageStart;
+      const part = { ...rows, start: wanted - behind, end: Math.min(end, pageEnd) - behind };
+      return readLargePage(this.#source, page, position.decoder, part);
+    }
     const open = this.#isFlat ? [] : Array.from(position.rows.slice(-1) as Iterable<unknown>);
-    const firstRow = behind - open.length;
-    const rows = decoding(() => decodePage(header, bytes, position.decoder, position.dictionary, open));
-    Object.assign(position, { rows, firstRow, decodedBytes: header.uncompressed_page_size });
+    await this.#decode(position, page, open, behind - open.length);
+    return [];
   }
 
-  async #readPage(start: number, end: number): Promise<{ header: PageHeader; stored: Uint8Array }> {
-    const { header, stored } = await this.#openPage(start, end);
-    return { header, stored: await stored() };
+  /** Rows of one value look it up when they are asked for: then as much of the dictionary is read as they need. */
+  async #decode(position: Position, page: OpenPage, open: unknown[], firstRow: number): Promise<void> {
+    const { header } = page;
+    const dictionary = this.#isFlat && position.dictionary !== undefined ? 'keys' : await position.dictionary?.whole();
+    const bytes = await page.stored();
+    const { rows, isKeyed } = decoding(() => decodePage(header, bytes, position.decoder, dictionary, open));
+    Object.assign(position, { rows, isKeyed, firstRow, decodedBytes: header.uncompressed_page_size });
   }
 
-  /** The page at `start`; where the next one begins; its bytes are read only when asked for. */
-  async #openPage(
-    start: number,
-    end: number,
-    isLikelySkipped = false,
-  ): Promise<{ header: PageHeader; next: number; stored: () => Promise<Uint8Array> }> {
+  #dictionaryOf(page: OpenPage, decoder: ColumnDecoder): ParquetDictionary {
+    return new ParquetDictionary(this.#source, page, decoder, page.stored);
+  }
+
+  /** The page at `start`; its bytes are read only when asked for. */
+  async #openPage(decoder: ColumnDecoder, start: number, end: number, isLikelySkipped = false): Promise<OpenPage> {
     for (let length = 256; ; length *= 4) {
       const available = Math.min(length, end - start);
       const bytes = await this.#ahead.read(start, available, end, isLikelySkipped ? length : undefined);
@@ -218,11 +240,12 @@ export class ParquetColumn {
         continue;
       }
       const header = decoding(() => parquetHeader({ view: viewOf(bytes), offset: 0 }));
-      checkPageHeader(header);
-      const from = start + headerEnd;
-      const next = from + header.compressed_page_size;
+      if (isLargePage(header)) checkLargePage(header, decoder);
+      else checkPageHeader(header);
+      const offset = start + headerEnd;
+      const next = offset + header.compressed_page_size;
       if (next > end) throw new TableError('a page is longer than its column');
-      return { header, next, stored: () => this.#ahead.read(from, header.compressed_page_size, end) };
+      return { header, offset, end: next, stored: () => this.#ahead.read(offset, next - offset, end) };
     }
   }
 }
@@ -237,8 +260,33 @@ function chunkRange(chunk: ColumnMetaData, fileSize: number): { start: number; e
   return { start, end };
 }
 
-function append(to: unknown[], from: unknown[] | DecodedArray, start: number, end: number): void {
+function append(to: unknown[], from: DecodedArray, start: number, end: number): void {
   for (let i = start; i < end; i++) to.push(from[i]);
+}
+
+/** Appends decoded rows, with their values in place of keys. */
+async function take(to: unknown[], position: Position, start: number, end: number): Promise<void> {
+  const { rows, isKeyed, dictionary } = position;
+  if (!isKeyed || dictionary === undefined) return append(to, rows, start, end);
+  const keyed: unknown[] = Array.from(rows.slice(start, end) as Iterable<unknown>);
+  const values = await dictionary.beginning(greatestKey(keyed) + 1);
+  for (const row of keyed) to.push(valueAt(row, values));
+}
+
+/** Members of structs are within a list of their own. */
+function greatestKey(rows: readonly unknown[]): number {
+  let greatest = -1;
+  for (const row of rows) greatest = Math.max(greatest, Array.isArray(row) ? greatestKey(row) : keyOf(row));
+  return greatest;
+}
+
+function keyOf(row: unknown): number {
+  return typeof row === 'number' ? row : -1;
+}
+
+function valueAt(row: unknown, values: DecodedArray): unknown {
+  if (Array.isArray(row)) return row.map((member) => valueAt(member, values));
+  return typeof row === 'number' ? values[row] : row;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

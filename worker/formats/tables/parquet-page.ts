@@ -30,21 +30,35 @@ export function decodeDictionary(header: PageHeader, stored: Uint8Array, decoder
   return convert(readPlain(readerOf(page), decoder.type, count, decoder.element.type_length), decoder);
 }
 
-/** Appends to `before`, whose last row the page may go on with. Without nesting the result is a new array. */
+export interface DecodedPage {
+  readonly rows: DecodedArray;
+  /** The rows hold numbers of values in the dictionary. */
+  readonly isKeyed: boolean;
+}
+
+/**
+ * Appends to `before`, whose last row the page may go on with. Without nesting the result is a new array. `'keys'`
+ * leaves it to the caller to look values up.
+ */
 export function decodePage(
   header: PageHeader,
   stored: Uint8Array,
   decoder: ColumnDecoder,
-  dictionary: DecodedArray | undefined,
+  dictionary: DecodedArray | 'keys' | undefined,
   before: unknown[],
-): DecodedArray {
+): DecodedPage {
   const { definitionLevels, repetitionLevels, dataPage, encoding } =
     header.data_page_header_v2 === undefined
       ? decodeV1(header, stored, decoder)
       : decodeV2(header, header.data_page_header_v2, stored, decoder);
-  if (encoding.endsWith('_DICTIONARY') && dictionary === undefined) throw new TableError('a dictionary is missing');
-  const values = convertWithDictionary(dataPage, dictionary, encoding, decoder);
-  return assembleLists(before, definitionLevels, repetitionLevels, values, decoder.schemaPath);
+  const isCoded = encoding.endsWith('_DICTIONARY');
+  if (isCoded && dictionary === undefined) throw new TableError('a dictionary is missing');
+  const isKeyed = isCoded && dictionary === 'keys';
+  const values = isKeyed
+    ? dataPage
+    : convertWithDictionary(dataPage, dictionary === 'keys' ? undefined : dictionary, encoding, decoder);
+  const rows = assembleLists(before, definitionLevels, repetitionLevels, values, decoder.schemaPath);
+  return { rows, isKeyed };
 }
 
 interface Decoded {

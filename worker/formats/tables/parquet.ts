@@ -29,6 +29,13 @@ const MAX_SCHEMA_ELEMENTS = 10_000;
 const MAX_SCHEMA_DEPTH = 40;
 /** What the columns of one table may keep decoded for the next read. */
 const MAX_KEPT_BYTES = 12 << 20;
+const MAX_EMBEDDED_BYTES = 32 << 20;
+/** Of a value in a page too large for memory, which a cell could not show whole either. */
+const MAX_VALUE_BYTES = 128 << 10;
+const MIN_VALUE_BYTES = 16 << 10;
+/** Rows are looked through so many at a time that they have about so many bytes. */
+const STEP_BYTES = 16 << 20;
+const MIN_SCAN_ROWS = 50;
 const COLUMNS_AT_ONCE = 4;
 /** What columns that are read at the same time may hold; a page is at most as large as its column. */
 const MAX_BYTES_AT_ONCE = 8 << 20;
@@ -168,7 +175,8 @@ export class ParquetTable implements Table {
     const node = top.children.find((child) => child.element.name === 'bytes') ?? top;
     if (node.children.length > 0) return null;
     const leaf = this.#leafOf(node);
-    const [value] = await this.#readLeaf(leaf, group, row - group.firstRow, row - group.firstRow + 1);
+    const start = row - group.firstRow;
+    const [value] = await this.#readLeaf(leaf, group, start, start + 1, MAX_EMBEDDED_BYTES);
     const bytes: unknown = Array.isArray(value) ? value.flat(MAX_SCHEMA_DEPTH)[0] : value;
     return bytes instanceof Uint8Array ? bytes : null;
   }
@@ -179,10 +187,11 @@ export class ParquetTable implements Table {
     for (const group of this.#groups) {
       const behind = group.firstRow + group.rowCount;
       if (behind <= offset || options.skipRange?.((column) => this.#bounds(group, column)) === true) continue;
-      for (let from = Math.max(offset, group.firstRow); from < behind; from += SCAN_ROWS) {
+      const step = this.#stepOf(group, options.columns);
+      for (let from = Math.max(offset, group.firstRow); from < behind; from += step) {
         const turn = pause();
         if (turn) await turn;
-        yield await this.#readGroup(group, from, Math.min(from + SCAN_ROWS, behind), options);
+        yield await this.#readGroup(group, from, Math.min(from + step, behind), options);
       }
     }
   }
@@ -226,6 +235,18 @@ export class ParquetTable implements Table {
     return rows;
   }
 
+  #stepOf(group: Group, wanted: readonly string[] | undefined): number {
+    const chunks = this.#footer.metadata.row_groups[group.index]?.columns;
+    let bytes = 1;
+    for (const column of this.columns) {
+      if (wanted !== undefined && !wanted.includes(column.name)) continue;
+      for (const { index } of this.#readerOf(column).leaves) {
+        bytes += Number(chunks?.[index]?.meta_data?.total_uncompressed_size ?? 0);
+      }
+    }
+    return Math.max(MIN_SCAN_ROWS, Math.min(SCAN_ROWS, Math.floor((STEP_BYTES * group.rowCount) / bytes)));
+  }
+
   /** As many as may be in memory at the same time, and at least one. */
   #fewColumns(columns: readonly TableColumn[], group: Group): readonly TableColumn[] {
     const chunks = this.#footer.metadata.row_groups[group.index]?.columns;
@@ -248,7 +269,7 @@ export class ParquetTable implements Table {
         data.set(leaf.path, await this.#readLeaf(leaf, group, from - group.firstRow, until - group.firstRow));
       }
       // Decoded rows are kept for the next read; assembling moves parts of them about.
-      if (node.children.length > 0) for (const [path, rows] of data) data.set(path, structuredClone(rows));
+      if (node.children.length > 0) for (const [path, rows] of data) data.set(path, rows.map(copyLists));
       decoding(() => assembleNested(data, node, parsers));
       return data.get(node.path.join('.')) ?? null;
     } catch (error) {
@@ -257,10 +278,16 @@ export class ParquetTable implements Table {
     }
   }
 
-  async #readLeaf(leaf: Leaf, group: Group, start: number, end: number): Promise<unknown[]> {
+  async #readLeaf(
+    leaf: Leaf,
+    group: Group,
+    start: number,
+    end: number,
+    maxValueBytes = Math.max(MIN_VALUE_BYTES, Math.min(MAX_VALUE_BYTES, Math.floor(STEP_BYTES / (end - start)))),
+  ): Promise<unknown[]> {
     const chunk = this.#footer.metadata.row_groups[group.index]?.columns[leaf.index];
     if (chunk === undefined) throw new TableError('a row group lacks a column');
-    return leaf.reader.read({ index: group.index, rowCount: group.rowCount, chunk }, start, end);
+    return leaf.reader.read({ index: group.index, rowCount: group.rowCount, chunk }, start, end, maxValueBytes);
   }
 
   #readerOf(column: TableColumn): ColumnReader {
@@ -315,6 +342,10 @@ function exactly(type: FeatureType, value: unknown): unknown {
   if (typeof value !== 'number') return value;
   const scale = /^decimal\d+\(\d+, (\d+)\)$/.exec(dtypeOf(type) ?? '')?.[1];
   return scale === undefined ? value : Number(value.toFixed(Math.min(100, Number(scale))));
+}
+
+function copyLists(row: unknown): unknown {
+  return Array.isArray(row) ? row.map(copyLists) : row;
 }
 
 function leavesOf(node: SchemaTree): SchemaTree[] {
