@@ -6,7 +6,8 @@ import styles from './pagination.module.css';
 
 export function Pagination(props: {
   label: string;
-  position: string;
+  /** Where this page is, in words; there may be a way to another place beside them. */
+  position: JSX.Element;
   previous: string | undefined;
   next: string | undefined;
   previousLabel: string;
@@ -23,7 +24,7 @@ export function Pagination(props: {
             </ButtonLink>
           )}
         </Show>
-        <span class={styles.position}>{props.position}</span>
+        <div class={styles.position}>{props.position}</div>
         <Show when={props.next} fallback={<span />}>
           {(href) => (
             <ButtonLink href={href()} rel="next">

@@ -2,7 +2,7 @@
  * The rows of a table and all that can be asked of them: search, conditions, an order, which columns, page by page, each
  * row with its address. The same for a split of a dataset and for a single file.
  */
-import { type JSX, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import type { AskedTable, RepoHeading, TableData, TablePlace, TableQuery } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { withQuery } from '../../lib/paths.ts';
@@ -92,7 +92,7 @@ function Rows(props: AskedRowsProps & { table: TableData; base: string }): JSX.E
       <Show when={props.data.isPartial}>
         <Notice tone="plain">{t(query().orderBy === '' ? 'data.partial' : 'data.order.partial')}</Notice>
       </Show>
-      <Pages data={props.data} table={props.table} address={address} />
+      <Pages data={props.data} table={props.table} base={props.base} address={address} />
     </>
   );
 }
@@ -101,6 +101,7 @@ function Rows(props: AskedRowsProps & { table: TableData; base: string }): JSX.E
 function Pages(props: {
   data: AskedTable;
   table: TableData;
+  base: string;
   address: (change: Partial<TableQuery>) => string;
 }): JSX.Element {
   const { t } = useI18n();
@@ -111,12 +112,34 @@ function Pages(props: {
     <Show when={page > 1 || next !== undefined}>
       <Pagination
         label={t('data.pages')}
-        position={t('data.position', { first, last: first + Math.max(0, props.table.rows.length - 1) })}
+        position={
+          <>
+            <span>{t('data.position', { first, last: first + Math.max(0, props.table.rows.length - 1) })}</span>
+            <RowJump query={props.data.query} base={props.base} />
+          </>
+        }
         previous={page > 1 ? props.address({ page: page - 1 }) : undefined}
         next={next}
         previousLabel={t('list.previous')}
         nextLabel={t('list.next')}
       />
+    </Show>
+  );
+}
+
+/** Rows have their place in the order of the file only. */
+function RowJump(props: { query: TableQuery; base: string }): JSX.Element {
+  const { t } = useI18n();
+  const { hidden, orderBy, search, where } = props.query;
+  return (
+    <Show when={search === '' && where === '' && orderBy === ''}>
+      <form class={styles.jump} action={props.base}>
+        <For each={hidden}>{(name) => <input type="hidden" name="hide" value={name} />}</For>
+        <label>
+          <span>{t('data.goto')}</span>
+          <input name="row" inputmode="numeric" pattern="[0-9]{1,12}" maxlength="12" required autocomplete="off" />
+        </label>
+      </form>
     </Show>
   );
 }

@@ -60,6 +60,7 @@ export const tables = {
   'data.partial': 'Not all rows were looked at yet. The next page goes on from here.',
   'data.pages': 'Pages of rows',
   'data.position': 'Rows {first} to {last}',
+  'data.goto': 'Go to row',
   'data.read': 'Read this split',
   'data.statistics.of': { one: 'Figures of {count} row', other: 'Figures of all {count} rows' },
   'data.statistics.partial': { one: 'Figures of the first row', other: 'Figures of the first {count} rows' },

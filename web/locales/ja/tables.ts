@@ -59,6 +59,7 @@ export const tables = {
   'data.partial': 'まだすべての行を調べていません。次のページはここから続きます。',
   'data.pages': '行のページ',
   'data.position': '{first}〜{last} 行',
+  'data.goto': '行へ移動',
   'data.read': 'この分割を読み込む',
   'data.statistics.of': '全 {count} 行の統計',
   'data.statistics.partial': '最初の {count} 行の統計',

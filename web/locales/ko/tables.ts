@@ -59,6 +59,7 @@ export const tables = {
   'data.partial': '아직 모든 행을 살펴보지 않았습니다. 다음 페이지가 여기서 이어집니다.',
   'data.pages': '행 페이지',
   'data.position': '{first}~{last}행',
+  'data.goto': '행으로 이동',
   'data.read': '이 분할 읽기',
   'data.statistics.of': '전체 {count}개 행의 통계',
   'data.statistics.partial': '처음 {count}개 행의 통계',

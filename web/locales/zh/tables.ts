@@ -59,6 +59,7 @@ export const tables = {
   'data.partial': '尚未查看所有的行。下一页从这里继续。',
   'data.pages': '行的分页',
   'data.position': '第 {first} 至 {last} 行',
+  'data.goto': '转到行',
   'data.read': '读取这个划分',
   'data.statistics.of': '全部 {count} 行的统计',
   'data.statistics.partial': '前 {count} 行的统计',

@@ -1,6 +1,5 @@
 /** What an address asks of a table. */
 import type { TableQuery } from '#portal';
-import { readPage } from '../page-number.ts';
 
 /** As many as the protocol gives at once. */
 export const PAGE_SIZE = 100;
@@ -8,12 +7,14 @@ export const PAGE_SIZE = 100;
 const MAX_SEARCH_CHARS = 200;
 const MAX_CONDITION_CHARS = 2000;
 const MAX_HIDDEN = 200;
+/** Rows are reached by their number, so that late pages cost no more than early ones. */
+const MAX_PAGE_DIGITS = 10;
 
 export function readTableQuery(searchParams: URLSearchParams): TableQuery {
   const textOf = (name: string, length: number): string => (searchParams.get(name) ?? '').trim().slice(0, length);
-  const numberOf = (name: string): number | null => {
+  const numberOf = (name: string, maxDigits = 12): number | null => {
     const text = searchParams.get(name) ?? '';
-    return /^\d{1,12}$/.test(text) ? Number(text) : null;
+    return /^\d+$/.test(text) && text.length <= maxDigits ? Number(text) : null;
   };
   const asked = {
     search: textOf('q', MAX_SEARCH_CHARS),
@@ -26,7 +27,9 @@ export function readTableQuery(searchParams: URLSearchParams): TableQuery {
     row,
     // A row's own address leads to the page that it is on.
     page:
-      row !== null && isAsIs(asked) ? Math.floor(row / PAGE_SIZE) + 1 : readPage(searchParams.get('p') ?? undefined),
+      row !== null && isAsIs(asked)
+        ? Math.floor(row / PAGE_SIZE) + 1
+        : Math.max(1, numberOf('p', MAX_PAGE_DIGITS) ?? 1),
     hidden: searchParams.getAll('hide').slice(0, MAX_HIDDEN),
     firstColumn: numberOf('c') ?? 0,
   };

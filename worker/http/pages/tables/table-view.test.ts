@@ -95,6 +95,11 @@ describe('an address', () => {
     expect(read('row=250&orderby=x')).toMatchObject({ row: 250, page: 1 });
     expect(read('row=-1&p=x')).toMatchObject({ row: null, page: 1 });
   });
+
+  it('reaches late pages, and none that no table has', () => {
+    expect(read('p=2500000').page).toBe(2_500_000);
+    expect([read('p=0').page, read('p=1e3').page, read(`p=${'9'.repeat(20)}`).page]).toEqual([1, 1, 1]);
+  });
 });
 
 describe('bars', () => {
