@@ -111,9 +111,21 @@ describe('with scripts', () => {
       `git lfs install\ngit clone ${hub.url}/admin/tiny-llama`,
     );
     expect(await page.getByRole('status').innerText()).toBe('Copied');
+    // Over the commands, which scroll where they are long.
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tabpanel', { name: 'transformers' }).waitFor();
+  });
+
+  it('the code of a card is copied, without the line end that would run it', async () => {
+    const { page } = watched;
+    await page.goto('/admin/tiny-llama');
+    await page.getByRole('article').locator('pre').first().hover();
+    await page.getByRole('article').getByRole('button', { name: 'Copy' }).first().click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain('from transformers import pipeline');
+    expect(copied).not.toMatch(/\n$/);
   });
 
   it('the chosen appearance holds at once and on the next page', async () => {
