@@ -6,6 +6,7 @@ import type { Hub } from '../../wire/harness/hub.ts';
 import { fillCards } from './content-cards.ts';
 import { addFiles } from './content-files.ts';
 import { addHistory } from './content-history.ts';
+import { addOrganizations } from './content-organizations.ts';
 import { addTables } from './content-tables.ts';
 import { addWeights } from './content-weights.ts';
 import { removeScratchDir, scratchDir } from '../../wire/harness/scratch.ts';
@@ -129,6 +130,7 @@ export async function fillHub(hub: Hub): Promise<void> {
   await createHubRepo(hub, 'empty');
   await addFiles(hub);
   await addHistory(hub);
+  await addOrganizations(hub);
   await addTables(hub);
   await addWeights(hub);
   await fillCards(hub);
