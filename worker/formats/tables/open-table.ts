@@ -4,7 +4,6 @@ import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { Kept } from '../kept.ts';
 import type { Keep } from '../kept-bytes.ts';
-import { openArrow } from './arrow.ts';
 import { openText } from './open-text.ts';
 import { type ParquetFooter, ParquetTable, readParquetFooter } from './parquet.ts';
 import type { FeatureType, Table, TableFormat } from './table.ts';
@@ -60,7 +59,11 @@ export async function openTable(file: TableFile, options: TableOptions = {}): Pr
   const format = tableFormatOf(file.path);
   return readTable(file.path, async () => {
     if (format === 'parquet') return new ParquetTable(file.source, await footerOf(file));
-    if (format === 'arrow') return openArrow(file.source, file.id);
+    if (format === 'arrow') {
+      // Few files are of this format: its reader is loaded with the first.
+      const { openArrow } = await import('./arrow.ts');
+      return openArrow(file.source, file.id);
+    }
     if (format === 'csv' || format === 'json' || format === 'jsonl' || format === 'text') {
       return openText(file.path, file.source, { format, separator: options.separator, id: file.id, keep: file.keep });
     }
