@@ -33,11 +33,15 @@ export function AskedRows(props: AskedRowsProps): JSX.Element {
   const { t } = useI18n();
   const base = viewAddress(props.repo, props.of, 'rows');
   const query = (): TableQuery => props.data.query;
+  // Without the names of columns there is nothing that anything could be asked of.
+  const isTable = (): boolean => props.data.columnNames.length > 0;
   return (
     <>
-      <TableTools data={props.data} repo={props.repo} of={props.of} base={base} />
+      <Show when={isTable()}>
+        <TableTools data={props.data} repo={props.repo} of={props.of} base={base} />
+      </Show>
       <Show when={props.data.failure}>
-        {(failure) => <QueryRefused title={t('data.refused')} failure={failure()} />}
+        {(failure) => <QueryRefused title={t(isTable() ? 'data.refused' : 'data.failed')} failure={failure()} />}
       </Show>
       <Show when={props.data.table}>
         {(table) => (

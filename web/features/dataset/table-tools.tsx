@@ -45,19 +45,21 @@ function Ask(props: { data: AskedTable; base: string }): JSX.Element {
   const query = (): TableQuery => props.data.query;
   return (
     <form class={styles.ask} role="search" action={props.base}>
-      <span class={styles.field}>
-        <Icon name="search" />
-        <input
-          type="search"
-          name="q"
-          value={query().search}
-          aria-label={t('data.search')}
-          placeholder={t('data.search')}
-          maxlength="200"
-          spellcheck={false}
-          autocapitalize="none"
-        />
-      </span>
+      <Show when={props.data.canSearch || query().search !== ''}>
+        <span class={styles.field}>
+          <Icon name="search" />
+          <input
+            type="search"
+            name="q"
+            value={query().search}
+            aria-label={t('data.search')}
+            placeholder={t('data.search')}
+            maxlength="200"
+            spellcheck={false}
+            autocapitalize="none"
+          />
+        </span>
+      </Show>
       <span class={`${styles.field} ${styles.where}`}>
         <span class={styles.keyword} aria-hidden="true">
           where

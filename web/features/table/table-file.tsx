@@ -3,28 +3,17 @@ import { For, type JSX, Show } from 'solid-js';
 import type { BlobData, TableFileView, TablePlace } from '../../contract.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { AskedRows } from '../dataset/asked-rows.tsx';
-import { QueryRefused } from '../dataset/query-refused.tsx';
 import { ViewTabs } from '../dataset/view-tabs.tsx';
 import styles from './table-file.module.css';
 
 export function TableFile(props: { data: BlobData; view: TableFileView }): JSX.Element {
-  const { t } = useI18n();
   const of: TablePlace = { kind: 'file', revision: props.data.revision, path: props.data.path };
-  // Without the names of columns there is no table that anything could be asked of.
-  const isTable = (): boolean => props.view.table !== null || props.view.columnNames.length > 0;
   return (
     <div class={styles.file}>
-      <Show
-        when={isTable()}
-        fallback={
-          <Show when={props.view.failure}>
-            {(failure) => <QueryRefused title={t('data.failed')} failure={failure()} />}
-          </Show>
-        }
-      >
+      <Show when={props.view.columnNames.length > 0}>
         <ViewTabs repo={props.data.repo} of={of} current="rows" />
-        <AskedRows repo={props.data.repo} of={of} data={props.view} facts={<Facts view={props.view} />} isFlush />
       </Show>
+      <AskedRows repo={props.data.repo} of={of} data={props.view} facts={<Facts view={props.view} />} isFlush />
     </div>
   );
 }

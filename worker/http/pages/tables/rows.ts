@@ -1,10 +1,11 @@
 /** One page of the rows of a table: as they are, those that hold a text, or those that meet a condition. */
 import type { AskedTable, TableQuery } from '#portal';
 import { filterRowsOf } from '../../../app/datasets/filter-rows.ts';
+import { holdsText } from '../../../app/datasets/find-text.ts';
 import { findStatistics } from '../../../app/datasets/get-statistics.ts';
 import { readRowsOf } from '../../../app/datasets/read-rows.ts';
 import type { SplitTable } from '../../../app/datasets/split-table.ts';
-import type { MatchesPage, RowsPage } from '../../../app/datasets/types.ts';
+import type { MatchesPage, RowsPage, TableColumn } from '../../../app/datasets/types.ts';
 import type { Services } from '../../../app/services.ts';
 import type { HubError } from '../../../domain/errors.ts';
 import { type Result, ok } from '../../../domain/result.ts';
@@ -34,7 +35,10 @@ export async function askTable(
   { continuation, statisticsUrl }: { readonly continuation: string | undefined; readonly statisticsUrl: string },
 ): Promise<AskedTable> {
   const asked = await askRows(services, table, query, continuation);
-  if (!asked.ok) return { ...unanswered(query, asked.error), columnNames: await columnNamesOf(table) };
+  if (!asked.ok) {
+    const columns = await table.columns();
+    return { ...unanswered(query, asked.error), ...(columns.ok ? askable(columns.value) : {}) };
+  }
   const { page, count, isCountExact, hasMore, isPartial } = asked.value;
   const statistics = await findStatistics(services, table);
   return {
@@ -55,7 +59,7 @@ export async function askTable(
     failure: null,
     isPartial,
     continuation: asked.value.continuation,
-    columnNames: page.columns.slice(0, MAX_COLUMN_NAMES).map(({ name }) => name),
+    ...askable(page.columns),
     maxExportRows: MAX_EXPORT_ROWS,
   };
 }
@@ -69,14 +73,16 @@ export function unanswered(query: TableQuery, error: HubError | null): AskedTabl
     failure: error === null ? null : { code: error.code, message: error.message },
     isPartial: false,
     continuation: null,
-    columnNames: [],
+    ...askable([]),
     maxExportRows: MAX_EXPORT_ROWS,
   };
 }
 
-async function columnNamesOf(table: SplitTable): Promise<readonly string[]> {
-  const columns = await table.columns();
-  return columns.ok ? columns.value.slice(0, MAX_COLUMN_NAMES).map(({ name }) => name) : [];
+function askable(columns: readonly TableColumn[]): Pick<AskedTable, 'canSearch' | 'columnNames'> {
+  return {
+    columnNames: columns.slice(0, MAX_COLUMN_NAMES).map(({ name }) => name),
+    canSearch: columns.some(({ type }) => holdsText(type)),
+  };
 }
 
 async function askRows(
