@@ -20,7 +20,14 @@ export function fetchOffered(offer: TrialOffer): Fetch {
     }
     // What only some may read does not stay behind in the browser.
     const cache = offer.mayKeep ? 'default' : 'no-store';
-    return fetch(addressOf(offer, path), { ...init, cache });
+    try {
+      return await fetch(addressOf(offer, path), { ...init, cache });
+    } catch {
+      // The browser says nothing more than that it failed.
+      throw new Error(
+        `${path}: the connection broke, or the store of the file lets no page of this hub read it (CORS).`,
+      );
+    }
   };
 }
 

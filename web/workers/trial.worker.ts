@@ -3,7 +3,7 @@ import { type ProgressInfo, env, pipeline } from '@huggingface/transformers';
 import wasmAddress from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { TrialOffer, TrialTask } from '../contract.ts';
 import { feedCachePositions } from './cache-positions.ts';
-import { decodeNothing } from './decode-nothing.ts';
+import { decodeNothing, keepDoubledLetters } from './tokenizer-decoding.ts';
 import { fetchOffered, readOffered } from './trial-files.ts';
 import { type TrialInput, type TrialTell, textOfError } from './trial-messages.ts';
 import { type AnyPipeline, runTrial } from './trial-runs.ts';
@@ -40,6 +40,10 @@ async function load(offer: TrialOffer): Promise<void> {
   feedCachePositions(run.model.sessions);
   const tokenizer = run.tokenizer ?? null;
   if (tokenizer !== null) decodeNothing(tokenizer);
+  // One network that hears is of the kind that spells.
+  if (tokenizer !== null && offer.task === 'automatic-speech-recognition' && offer.weights.length === 1) {
+    keepDoubledLetters(tokenizer);
+  }
   // Newer models have it in a file of its own, which the library reads for few of them.
   if (tokenizer !== null && offer.task === 'text-generation') {
     tokenizer.chat_template ??= await readOffered(offer, 'chat_template.jinja');
