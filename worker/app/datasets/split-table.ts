@@ -83,7 +83,11 @@ export class SplitTable {
 
   /** Files whose rows are left out, wholly or in part, as far as what was asked has met them. */
   get problems(): readonly TableProblem[] {
-    return [...this.#failures].map(([file, { message }]) => ({ path: this.#paths[file] ?? '', message }));
+    return [...this.#failures].map(([file, { message }]) => {
+      const path = this.#paths[file] ?? '';
+      // The file is named beside it.
+      return { path, message: message.replace(`"${path.slice(0, 300)}" `, '') };
+    });
   }
 
   /** Those of the first file that can be read. */

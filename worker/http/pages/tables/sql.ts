@@ -28,14 +28,17 @@ export async function showSplitSql(
   const head = await readRows(context.get('services'), context.get('actor'), { ...ref, offset: 0, length: 1 });
   const split = splitOf(layout, place);
   const names = head.ok ? head.value.columns.map(({ name }) => name) : [];
+  const broken = new Set(head.ok ? head.value.problems.map(({ path }) => path) : []);
   const isParquet = split !== undefined && split.format === 'parquet';
   const source: SqlSource = isParquet
     ? {
         kind: 'parquet',
-        files: split.files.map(({ path, sizeBytes }) => ({
-          url: filePath(repo, 'bytes', layout.commit, path),
-          sizeBytes,
-        })),
+        files: split.files
+          .filter(({ path }) => !broken.has(path))
+          .map(({ path, sizeBytes }) => ({
+            url: filePath(repo, 'bytes', layout.commit, path),
+            sizeBytes,
+          })),
       }
     : { kind: 'lines', url: context.req.path.replace(/\/sql$/, '/export?format=jsonl'), columns: names };
   const data: SqlData = {
