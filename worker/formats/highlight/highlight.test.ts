@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { codeLineHtml } from './code-html.ts';
+import { OutOfWork, createCountedEngine, withWork } from './counted-engine.ts';
 import { guessLanguage } from './guess-language.ts';
 import { MAX_COLOURED_LINE, highlight, highlightNow, loadLanguage } from './highlight.ts';
 import { type LanguageName, findLanguage, languages } from './languages.ts';
@@ -45,6 +46,37 @@ it('leaves a line plain that is too long, and colours the next', async () => {
   const lines = await highlight(`${long}\ny = 1`, 'python');
   expect(lines[0]).toEqual([[long]]);
   expect(lines[1]?.at(-1)).toEqual(['1', 'tk-number']);
+});
+
+it('leaves a line plain that takes too long, and colours the next', async () => {
+  const [first, second] = await highlight(`${'~'.repeat(300)}\n# next`, 'markdown');
+  expect(first).toEqual([['~'.repeat(300)]]);
+  expect(second?.at(-1)?.[1]).toBeDefined();
+});
+
+it('colours only so much of one text, on a clock that stands still too', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  const count = (lines: Awaited<ReturnType<typeof highlight>>): number =>
+    lines.filter((line) => line.some(([, look]) => look !== undefined)).length;
+  const short = await highlight('x = 1\n'.repeat(100_000), 'python');
+  expect(short).toHaveLength(100_000);
+  expect(count(short)).toBeGreaterThan(50_000);
+  expect(count(short)).toBeLessThan(90_000);
+  const long = await highlight(`x = 1 # ${'y'.repeat(300)}\n`.repeat(1000), 'python');
+  expect(count(long)).toBeLessThan(200);
+  expect(count(long)).toBeGreaterThan(100);
+  const hard = await highlight(`${'[a]('.repeat(80)}\n`.repeat(1000), 'glsl');
+  expect(hard).toHaveLength(1000);
+  vi.useRealTimers();
+});
+
+it('stops a search that would go on and on', () => {
+  const scanner = createCountedEngine().createScanner(['a', 'b']);
+  const search = (): void => {
+    for (;;) scanner.findNextMatchSync('x', 0, 0);
+  };
+  expect(() => withWork(1000, search)).toThrow(OutOfWork);
+  expect(withWork(1000, () => void scanner.findNextMatchSync('x', 0, 0))).toBeLessThan(1000);
 });
 
 it('escapes what it makes of text', () => {
