@@ -125,7 +125,12 @@ export interface FacetValue {
   readonly count: number;
 }
 
+/** How many parameters a model has, in billions: from the first number to below the second. */
+export type ModelSize = '0-1' | '1-3' | '3-10' | '10-40' | '40-';
+
 export interface ListQuery extends Readonly<Record<FacetName, string>> {
+  /** Of models only. */
+  readonly size: ModelSize | '';
   readonly search: string;
   readonly author: string;
   readonly tag: string;

@@ -65,6 +65,19 @@ export async function findRepoCard(catalog: Catalog, repo: RepoId): Promise<Repo
   return row ?? null;
 }
 
+/** What was read of several repositories; one of which nothing was read is left out. */
+export async function listCardsOf(
+  catalog: Catalog,
+  ids: readonly RepoId[],
+): Promise<ReadonlyMap<RepoId, RepoCardRecord>> {
+  const wanted = sql`(select value from json_each(${JSON.stringify(ids)}))`;
+  const rows = await catalog.db
+    .select({ repoId: repoCards.repoId, card: cardColumns })
+    .from(repoCards)
+    .where(inArray(repoCards.repoId, wanted));
+  return new Map(rows.map(({ repoId, card }) => [repoId, card]));
+}
+
 /** Forgets the card, when the default branch has become empty or another one. */
 export async function deleteRepoCard(catalog: Catalog, repo: RepoId): Promise<void> {
   await catalog.db.batch([

@@ -1,10 +1,11 @@
 /** What a list can be narrowed by, as links with counts; on narrow screens behind a button that works without scripts. */
 import { For, type JSX, Show } from 'solid-js';
-import type { FacetName, FacetValue, ListData } from '../../contract.ts';
+import type { FacetName, FacetValue, ListData, ModelSize } from '../../contract.ts';
 import { facetLabel } from '../../lib/facet-label.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { facetNames, listAddress } from './list-address.ts';
+import { modelSizes, sizeLabel } from './sizes.ts';
 import styles from './facets.module.css';
 
 const SHOWN = 8;
@@ -22,6 +23,9 @@ export function Facets(props: { data: ListData }): JSX.Element {
       </details>
       <nav class={styles.groups} aria-label={t('list.facets')}>
         <For each={filled()}>{(name) => <Group data={props.data} name={name} />}</For>
+        <Show when={props.data.kind === 'model'}>
+          <Sizes data={props.data} />
+        </Show>
       </nav>
     </Show>
   );
@@ -40,6 +44,36 @@ function Group(props: { data: ListData; name: FacetName }): JSX.Element {
           <Values data={props.data} name={props.name} values={values().slice(SHOWN)} />
         </details>
       </Show>
+    </section>
+  );
+}
+
+/** Steps instead of values: what they would leave is not counted. */
+function Sizes(props: { data: ListData }): JSX.Element {
+  const i18n = useI18n();
+  const isChosen = (size: ModelSize): boolean => props.data.query.size === size;
+  return (
+    <section class={styles.group}>
+      <h2 class={styles.title}>{i18n.t('list.size')}</h2>
+      <ul class={styles.values}>
+        <For each={modelSizes}>
+          {(size) => (
+            <li>
+              <a
+                class={styles.value}
+                href={listAddress(props.data, { size: isChosen(size) ? '' : size })}
+                aria-current={isChosen(size) ? 'true' : undefined}
+                rel="nofollow"
+              >
+                <span class={styles.name}>{sizeLabel(i18n, size)}</span>
+                <Show when={isChosen(size)}>
+                  <Icon name="close" />
+                </Show>
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { facetLabel } from '../../lib/facet-label.ts';
 import { useI18n } from '../../lib/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { facetNames, listAddress } from './list-address.ts';
+import { sizeLabel } from './sizes.ts';
 import styles from './filter-chips.module.css';
 
 interface Chip {
@@ -39,12 +40,13 @@ export function FilterChips(props: { data: ListData }): JSX.Element {
 function chipsOf({ query }: ListData): readonly Chip[] {
   const i18n = useI18n();
   const { t } = i18n;
-  const { author, tag } = query;
+  const { author, tag, size } = query;
   return [
     ...(author === '' ? [] : [{ text: t('list.filter.author', { author }), without: { author: '' } }]),
     ...(tag === '' ? [] : [{ text: t('list.filter.tag', { tag }), without: { tag: '' } }]),
     ...facetNames
       .filter((name) => query[name] !== '')
       .map((name) => ({ text: facetLabel(i18n, name, query[name]), without: { [name]: '' } })),
+    ...(size === '' ? [] : [{ text: sizeLabel(i18n, size), without: { size: '' as const } }]),
   ];
 }

@@ -8,6 +8,7 @@ import { usePage } from '../../lib/page-context.ts';
 import { taskLabel } from '../../lib/task-label.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { type Section, Sections as SectionLinks } from '../../ui/sections.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -53,14 +54,21 @@ function Title(props: { repo: RepoHeading }): JSX.Element {
         <Icon name={kindIcon[props.repo.kind]} />
         {t(`kind.${props.repo.kind}s`)}
       </a>
-      <h1 class={styles.name}>
-        <a class={styles.namespace} href={paths.owner(props.repo.namespace)}>
-          {props.repo.namespace}
-        </a>
-        <span class={styles.slash}>/</span>
-        <wbr />
-        <a href={paths.repo(props.repo)}>{props.repo.name}</a>
-      </h1>
+      <div class={styles.line}>
+        <h1 class={styles.name}>
+          <a class={styles.namespace} href={paths.owner(props.repo.namespace)}>
+            {props.repo.namespace}
+          </a>
+          <span class={styles.slash}>/</span>
+          <wbr />
+          <a href={paths.repo(props.repo)}>{props.repo.name}</a>
+        </h1>
+        <CopyButton
+          text={`${props.repo.namespace}/${props.repo.name}`}
+          label={t('repo.copyName')}
+          doneLabel={t('copy.done')}
+        />
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Words of the pages of one repository: card, files and how to use it. */
 export const repository = {
   'repo.sections': 'Sections of this repository',
+  'repo.copyName': 'Copy the name',
   'repo.card': 'Card',
   'repo.files': 'Files',
   'repo.commits': 'Commits',
@@ -52,6 +53,7 @@ export const repository = {
   'files.type.file': 'File',
   'files.lfs': 'LFS',
   'files.lfs.hint': 'Kept in Git LFS',
+  'files.xet.hint': 'Kept in chunks by Xet',
   'files.download': 'Download',
   'files.download.file': 'Download {name}',
   'files.parent': 'Parent folder',

@@ -1,6 +1,7 @@
 /** Words of the pages of one repository: card, files and how to use it. */
 export const repository = {
   'repo.sections': 'リポジトリのセクション',
+  'repo.copyName': '名前をコピー',
   'repo.card': 'カード',
   'repo.files': 'ファイル',
   'repo.commits': 'コミット',
@@ -49,6 +50,7 @@ export const repository = {
   'files.type.file': 'ファイル',
   'files.lfs': 'LFS',
   'files.lfs.hint': 'Git LFS に保存されています',
+  'files.xet.hint': 'Xet によりチャンク単位で保存',
   'files.download': 'ダウンロード',
   'files.download.file': '{name} をダウンロード',
   'files.parent': '上のフォルダー',

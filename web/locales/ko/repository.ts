@@ -1,6 +1,7 @@
 /** Words of the pages of one repository: card, files and how to use it. */
 export const repository = {
   'repo.sections': '저장소 메뉴',
+  'repo.copyName': '이름 복사',
   'repo.card': '카드',
   'repo.files': '파일',
   'repo.commits': '커밋',
@@ -49,6 +50,7 @@ export const repository = {
   'files.type.file': '파일',
   'files.lfs': 'LFS',
   'files.lfs.hint': 'Git LFS에 보관됨',
+  'files.xet.hint': 'Xet이 청크로 나누어 보관',
   'files.download': '다운로드',
   'files.download.file': '{name} 다운로드',
   'files.parent': '상위 폴더',

@@ -1,6 +1,7 @@
 /** Words of the pages of one repository: card, files and how to use it. */
 export const repository = {
   'repo.sections': '仓库栏目',
+  'repo.copyName': '复制名称',
   'repo.card': '卡片',
   'repo.files': '文件',
   'repo.commits': '提交',
@@ -49,6 +50,7 @@ export const repository = {
   'files.type.file': '文件',
   'files.lfs': 'LFS',
   'files.lfs.hint': '保存在 Git LFS 中',
+  'files.xet.hint': '由 Xet 分块保存',
   'files.download': '下载',
   'files.download.file': '下载 {name}',
   'files.parent': '上级文件夹',

@@ -6,9 +6,9 @@ import { getCollection } from '../../app/community/get-collection.ts';
 import { listCollections } from '../../app/community/list-collections.ts';
 import type { CollectionItem } from '../../catalog/collection-items.ts';
 import { type CollectionRecord, collectionSlug } from '../../domain/collection.ts';
-import type { HubEnv } from '../hub-env.ts';
+import type { HubContext, HubEnv } from '../hub-env.ts';
 import { formatPageError } from './error.ts';
-import { plainSummary } from './repo-summary.ts';
+import { repoSummaries } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const PAGE_SIZE = 20;
@@ -44,7 +44,7 @@ export const showCollection: Handler<HubEnv> = async (context) => {
     name: 'collection',
     data: {
       collection: summaryOf(collection, []),
-      repos: items.flatMap(repoOf),
+      repos: await reposOf(context, items),
       collections: items.flatMap(({ target }) =>
         target.kind === 'collection' ? [summaryOf(target.collection, [])] : [],
       ),
@@ -62,11 +62,22 @@ function summaryOf(collection: CollectionRecord, items: readonly CollectionItem[
     isPrivate: visibility === 'private',
     upvotes,
     updatedAt,
-    first: items.flatMap(repoOf).map(({ kind, namespace: owner, name }) => ({ kind, namespace: owner, name })),
+    first: items.flatMap(({ target }) =>
+      target.kind === 'repo'
+        ? [{ kind: target.repo.kind, namespace: target.repo.namespace, name: target.repo.name }]
+        : [],
+    ),
   };
 }
 
-function repoOf({ target, note }: CollectionItem): readonly RepoSummary[] {
-  if (target.kind !== 'repo') return [];
-  return [{ ...plainSummary(target.repo), ...(note === '' ? {} : { note }) }];
+async function reposOf(context: HubContext, items: readonly CollectionItem[]): Promise<readonly RepoSummary[]> {
+  const noted = items.flatMap(({ target, note }) => (target.kind === 'repo' ? [{ repo: target.repo, note }] : []));
+  const summaries = await repoSummaries(
+    context,
+    noted.map(({ repo }) => repo),
+  );
+  return summaries.map((summary, index) => {
+    const note = noted[index]?.note ?? '';
+    return note === '' ? summary : { ...summary, note };
+  });
 }

@@ -1,5 +1,5 @@
 /** `GET /models`, `/datasets`, `/spaces`, `/codes`: what is hosted, searched and filtered by the address. */
-import type { ListData, ListSort, RepoKind } from '#portal';
+import type { ListData, ListSort, ModelSize, RepoKind } from '#portal';
 import type { Handler } from 'hono';
 import { countFacets } from '../../app/repos/count-facets.ts';
 import { countRepos, listRepos } from '../../app/repos/list-repos.ts';
@@ -49,6 +49,7 @@ function readQuery(context: HubContext): ListData['query'] {
   const read = (name: string): string => (context.req.query(name) ?? '').trim().slice(0, 200);
   const search = read('search');
   const sort = read('sort');
+  const size = read('size');
   return {
     search,
     author: read('author'),
@@ -58,8 +59,23 @@ function readQuery(context: HubContext): ListData['query'] {
     language: read('language'),
     license: read('license'),
     format: read('format'),
+    size: isSize(size) ? size : '',
     sort: isSort(sort) ? sort : search === '' ? 'updated' : 'relevance',
   };
+}
+
+const BILLION = 1e9;
+
+const sizes: Readonly<Record<ModelSize, NonNullable<RepoFilter['parameters']>>> = {
+  '0-1': { max: BILLION - 1 },
+  '1-3': { min: BILLION, max: 3 * BILLION - 1 },
+  '3-10': { min: 3 * BILLION, max: 10 * BILLION - 1 },
+  '10-40': { min: 10 * BILLION, max: 40 * BILLION - 1 },
+  '40-': { min: 40 * BILLION },
+};
+
+function isSize(text: string): text is ModelSize {
+  return Object.hasOwn(sizes, text);
 }
 
 function isSort(text: string): text is ListSort {
@@ -71,6 +87,7 @@ function filterOf(kind: RepoKind, query: ListData['query']): Omit<RepoFilter, 'r
     kind,
     ...(query.search === '' ? {} : { search: [query.search] }),
     ...(query.author === '' ? {} : { author: query.author }),
+    ...(kind !== 'model' || query.size === '' ? {} : { parameters: sizes[query.size] }),
     ...(query.tag === '' ? {} : { tags: [query.tag] }),
     facets: Object.fromEntries(facetNames.map((name) => [name, query[name]]).filter(([, value]) => value !== '')),
   };

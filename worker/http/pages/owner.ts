@@ -17,7 +17,7 @@ import { formatPageError } from './error.ts';
 import { readForm } from './form.ts';
 import { safeNext } from './next-path.ts';
 import { readPage } from './page-number.ts';
-import { plainSummary, repoSummary } from './repo-summary.ts';
+import { repoSummaries, repoSummary } from './repo-summary.ts';
 import { respondWithPage } from './respond.ts';
 
 const PAGE_SIZE = 30;
@@ -70,7 +70,10 @@ async function linksOf(
   if (tab === 'likes') {
     const liked = await listLikedRepos(services, context.get('actor'), name, query);
     if (!liked.ok) return liked;
-    const repos = liked.value.items.map(({ repo }) => plainSummary(repo));
+    const repos = await repoSummaries(
+      context,
+      liked.value.items.map(({ repo }) => repo),
+    );
     return ok({ tab, repos, people: [], next: liked.value.cursor ?? null });
   }
   if (tab === 'members') {

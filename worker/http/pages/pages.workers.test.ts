@@ -113,6 +113,9 @@ describe('a list', () => {
     expect((await listOf('/models?tag=conversational')).repos.map(({ name }) => name)).toEqual(['tiny']);
     expect((await listOf('/models?search=MODEL-31%20ada')).total).toBe(1);
     expect((await listOf('/models?author=nobody')).total).toBe(0);
+    expect((await listOf('/models?size=0-1')).repos.map(({ name }) => name)).toEqual(['tiny']);
+    expect((await listOf('/models?size=1-3')).total).toBe(0);
+    expect((await listOf('/models?size=constructor')).total).toBe(32);
     expect((await listOf('/models?sort=parameters')).repos[0]?.name).toBe('tiny');
   });
 

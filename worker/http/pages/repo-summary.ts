@@ -2,7 +2,7 @@
 import type { RepoHeading, RepoSummary, WeightsSummary } from '#portal';
 import { z } from 'zod';
 import { type ShownFacts, noFacts, storedFacts } from '../../app/browse/shown-facts.ts';
-import { findRepoCard } from '../../catalog/repo-cards.ts';
+import { findRepoCard, listCardsOf } from '../../catalog/repo-cards.ts';
 import type { ListedRepo } from '../../catalog/repo-list.ts';
 import { decide } from '../../domain/access.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
@@ -26,9 +26,16 @@ export function repoSummary({ repo, card, tags }: Pick<ListedRepo, 'repo' | 'car
   };
 }
 
-/** For lists that do without what the repository's card says. */
-export function plainSummary(repo: RepoRecord): RepoSummary {
-  return repoSummary({ repo, card: null, tags: [] });
+/** For lists that come without what the repositories' cards say; in their order. */
+export async function repoSummaries(
+  context: HubContext,
+  repos: readonly RepoRecord[],
+): Promise<readonly RepoSummary[]> {
+  const cards = await listCardsOf(
+    context.get('services').catalog,
+    repos.map(({ id }) => id),
+  );
+  return repos.map((repo) => repoSummary({ repo, card: cards.get(repo.id) ?? null, tags: [] }));
 }
 
 export async function repoHeading(
