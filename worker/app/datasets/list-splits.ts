@@ -7,6 +7,7 @@ import type { DatasetModule } from '../../formats/datasets/modules.ts';
 import { tableFormatOf } from '../../formats/tables/open-table.ts';
 import type { TableFormat } from '../../formats/tables/table.ts';
 import { describeEntry } from '../browse/repo-entry.ts';
+import { makeYielder } from '../../ports/yield.ts';
 import type { Services } from '../services.ts';
 import { type OpenDataset, openDataset } from './open-dataset.ts';
 import type { DataFile, DatasetConfig, DatasetLayout, DatasetRef, DatasetSplit } from './types.ts';
@@ -37,7 +38,10 @@ function formatOf(module: DatasetModule, paths: readonly string[]): TableFormat 
 
 export async function describeFiles(dataset: OpenDataset, paths: readonly string[]): Promise<readonly DataFile[]> {
   const files: DataFile[] = [];
+  const pause = makeYielder();
   for (const path of paths) {
+    const turn = pause();
+    if (turn !== undefined) await turn;
     const found = dataset.files.get(path);
     const entry = found === undefined ? null : await describeEntry(dataset.revision.view, found);
     if (entry !== null) files.push({ path, sizeBytes: entry.sizeBytes });

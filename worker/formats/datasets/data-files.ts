@@ -36,13 +36,17 @@ const NO_DATA = new Set([
   'dataset_dict.json',
 ]);
 
-/** More patterns or files than this are not looked at. */
+/** Files that all patterns of one repository may name together; a card can hold thousands of patterns that name all. */
 const MAX_MATCHES = 200_000;
+/** Times that a path is held against a pattern; those after that find nothing. */
+const MAX_TESTS = 10_000_000;
 
 export class RepoFiles {
   readonly #paths: readonly string[];
   readonly #known: ReadonlySet<string>;
   readonly #pause = makeYielder();
+  #matches = 0;
+  #tests = 0;
 
   constructor(paths: Iterable<string>) {
     this.#paths = [...paths].toSorted(byCodeUnits);
@@ -58,9 +62,12 @@ export class RepoFiles {
     const found: string[] = [];
     for (let i = this.#firstFrom(glob.literalPrefix); i < this.#paths.length; i++) {
       const path = this.#paths[i] ?? '';
-      if (!path.startsWith(glob.literalPrefix) || found.length === MAX_MATCHES) break;
+      if (!path.startsWith(glob.literalPrefix) || this.#matches >= MAX_MATCHES || this.#tests++ >= MAX_TESTS) break;
       const name = path.slice(path.lastIndexOf('/') + 1);
-      if (glob.matches(path) && (named === name || !NO_DATA.has(name))) found.push(path);
+      if (glob.matches(path) && (named === name || !NO_DATA.has(name))) {
+        this.#matches++;
+        found.push(path);
+      }
       const turn = this.#pause();
       if (turn) await turn;
     }

@@ -84,3 +84,12 @@ it('takes no longer for a pattern of many wildcards', () => {
     false,
   );
 });
+
+it('names a bounded number of files, however many subsets name them all', async () => {
+  const paths = Array.from({ length: 5000 }, (_, i) => `${i}.csv`);
+  const configs = Array.from({ length: 4000 }, (_, i) => ({ config_name: `c${i}`, data_files: '**' }));
+  const layout = await findLayout({ configs }, paths);
+  expect(layout[0]?.splits[0]?.paths).toHaveLength(5000);
+  const named = layout.flatMap(({ splits }) => splits.map((split) => split.paths.length));
+  expect(named.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(200_000);
+});
