@@ -86,7 +86,7 @@ function Facts(props: { data: BlobData }): JSX.Element {
   return (
     <div class={styles.facts}>
       <Show when={data.lfs}>
-        <Badge tone="accent" title={t('files.lfs.hint')}>
+        <Badge tone="accent" title={t(data.lfs?.xetHash === undefined ? 'files.lfs.hint' : 'files.xet.hint')}>
           {data.lfs?.xetHash === undefined ? t('files.lfs') : 'Xet'}
         </Badge>
       </Show>

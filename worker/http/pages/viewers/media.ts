@@ -38,6 +38,9 @@ const formatNames: Readonly<Record<string, string>> = {
   webp: 'WebP',
   webm: 'WebM',
   mov: 'QuickTime',
+  opus: 'Opus',
+  ogg: 'Ogg',
+  oga: 'Ogg',
 };
 
 async function findSize(file: ViewedFile): Promise<{ readonly width: number; readonly height: number } | null> {
@@ -73,8 +76,12 @@ const beginnings: Readonly<Record<string, RegExp>> = {
   wav: /^(?:RIFF|RF64)[^]{4}WAVE/,
   flac: /^(?:fLaC|ID3)/,
   ogg: /^OggS/,
+  oga: /^OggS/,
+  opus: /^OggS/,
+  aac: /^(?:ID3|\xff[\xf0-\xff])/,
   m4a: /^[^]{4}ftyp/,
   mp4: /^[^]{4}ftyp/,
+  m4v: /^[^]{4}ftyp/,
   mov: /^[^]{4}(?:ftyp|moov|mdat|wide|free|skip)/,
   webm: /^\x1aE\xdf\xa3/,
   pdf: /%PDF-/,
