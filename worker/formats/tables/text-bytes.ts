@@ -4,6 +4,8 @@ import type { ByteSource } from '../byte-source.ts';
 import { TableError, TooLargeError, decoding } from './table-error.ts';
 
 const CHUNK_BYTES = 256 << 10;
+/** Every reading is a request; whoever has read much is likely to read more. */
+const MAX_CHUNK_BYTES = 2 << 20;
 /** Of what a compressed file holds, this much is looked at. */
 const MAX_INFLATED_BYTES = 256 << 20;
 const MAX_ZSTD_BYTES = 16 << 20;
@@ -33,11 +35,13 @@ export async function* readBytes(
 }
 
 async function* readPlain(source: ByteSource, offset: number): AsyncGenerator<Uint8Array, void, void> {
+  let length = CHUNK_BYTES;
   for (let at = offset; at < source.sizeBytes;) {
-    const chunk = await source.read(at, Math.min(CHUNK_BYTES, source.sizeBytes - at));
+    const chunk = await source.read(at, Math.min(length, source.sizeBytes - at));
     if (chunk.length === 0) throw new TableError('it is shorter than it should be');
     yield chunk;
     at += chunk.length;
+    length = Math.min(length * 2, MAX_CHUNK_BYTES);
   }
 }
 
