@@ -13,7 +13,11 @@ const ROWS_BETWEEN_PAUSES = 2000;
 export async function runSql(sql: string, from: SqlSource, reading: Reading): Promise<SqlRun> {
   const source =
     from.kind === 'parquet' ? await parquetSource(from.files, reading) : linesSource(from.url, from.columns, reading);
-  const { columns, rows } = executeSql({ tables: { data: source }, query: sql, signal: reading.signal });
+  const { columns, rows } = executeSql({
+    tables: { data: source },
+    query: withExactIntegers(sql),
+    signal: reading.signal,
+  });
   const found: unknown[][] = [];
   let isCut = false;
   for await (const row of rows()) {
@@ -30,6 +34,16 @@ export async function runSql(sql: string, from: SqlSource, reading: Reading): Pr
   // The engine ends its rows early, and without a word, when it is stopped.
   reading.signal.throwIfAborted();
   return { columns, rows: found, isCut };
+}
+
+/** What is quoted or a remark, and integers of so many digits that some are beyond 2^53. */
+const QUOTED_OR_LARGE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(?<![\w.])\d{16,}(?![\w.])/g;
+
+/** The engine compares to the last digit what has an `n` behind it. */
+export function withExactIntegers(sql: string): string {
+  return sql.replace(QUOTED_OR_LARGE, (part) =>
+    /^\d/.test(part) && !Number.isSafeInteger(Number(part)) ? `${part}n` : part,
+  );
 }
 
 /** Lets the page draw and hear a click on Stop. */

@@ -126,3 +126,16 @@ it('writes files that no spreadsheet takes for formulas', () => {
   const [first] = JSON.parse(jsonOf({ columns, rows, isCut: false })) as unknown[];
   expect(Object.keys(first as object)).toEqual(columns);
 });
+
+it('tells integers beyond 2^53 apart, and no text that looks like one', async () => {
+  const lines = ['{"id":9007199254740992}', '{"id":9007199254740993,"name":"9007199254740993"}', '{"id":5}'].join('\n');
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(lines)));
+  const reading = new Reading(new AbortController().signal, () => undefined);
+  const source = { kind: 'lines', url: '/lines', columns: ['id', 'name'] } as const;
+  const { rows } = await runSql(
+    "SELECT id FROM data WHERE id > 9007199254740992 AND name = '9007199254740993'",
+    source,
+    reading,
+  );
+  expect(rows).toEqual([[9_007_199_254_740_993n]]);
+});
