@@ -201,6 +201,59 @@ def check_access_requests():
     raises(GatedRepoError, download, guest)
 
 
+def check_organizations():
+    org, members = f"engines-{int(time.time() * 1000)}", "/api/v1/organization/{}/members"
+    press("/api/v1/organizations", body={"name": org, "nickname": "The Engines"}, who=OWNER)
+
+    def role(value):
+        place = members.format(org) + f"/{GUEST['name']}"
+        press(place, method="PUT", body={"role": value}, who=OWNER)
+
+    repo = f"{org}/engine"
+    owner.create_repo(repo, private=True)
+    owner.upload_file(path_or_fileobj=b"{}", path_in_repo="config.json", repo_id=repo)
+    raises(RepositoryNotFoundError, guest.model_info, repo)
+    assert status_of(raises(HfHubHTTPError, guest.create_repo, f"{org}/mine")) == 403
+    press(members.format(org), body={"username": GUEST["name"], "role": "read"}, who=OWNER)
+    if hasattr(anyone, "get_organization_overview"):
+        shown = anyone.get_organization_overview(org)
+        assert (shown.name, shown.fullname, shown.num_users, shown.num_models) == (org, "The Engines", 2, 0), shown
+        assert guest.get_organization_overview(org).num_models == 1
+    if hasattr(anyone, "list_organization_members"):
+        assert {u.username for u in anyone.list_organization_members(org)} == {OWNER["name"], GUEST["name"]}
+    assert [(o["name"], o["type"], o["roleInOrg"]) for o in guest.whoami()["orgs"]] == [(org, "org", "read")]
+    assert [m.id for m in guest.list_models(author=org)] == [repo] and list(anyone.list_models(author=org)) == []
+
+    def upload(name, path):
+        return guest.upload_file(path_or_fileobj=b"mine", path_in_repo=path, repo_id=name)
+
+    assert status_of(raises(HfHubHTTPError, upload, repo, "by-guest.txt")) == 403
+    role("contributor")
+    guest.create_repo(f"{org}/mine", private=True)
+    upload(f"{org}/mine", "by-guest.txt")
+    assert status_of(raises(HfHubHTTPError, upload, repo, "by-guest.txt")) == 403
+    role("write")
+    upload(repo, "by-guest.txt")
+    collection = guest.create_collection("Best", namespace=org, private=True)
+    assert [c.slug for c in owner.list_collections(owner=org)] == [collection.slug]
+    assert list(anyone.list_collections(owner=org)) == []
+    guest.delete_collection(collection.slug)
+    if hasattr(guest, "create_bucket"):
+        guest.create_bucket(f"{org}/runs", private=True)
+        guest.delete_bucket(f"{org}/runs")
+    if not old_client():
+        shown = hf(guest, "auth", "whoami")
+        if "No such command" not in shown.stderr:
+            assert org in shown.stdout, shown
+    guest.move_repo(f"{org}/mine", f"{GUEST['name']}/mine")
+    press(members.format(org) + f"/{GUEST['name']}", method="DELETE")
+    raises(RepositoryNotFoundError, guest.model_info, repo)
+    assert guest.whoami()["orgs"] == []
+    guest.delete_repo(f"{GUEST['name']}/mine")
+    owner.delete_repo(repo)
+    press(f"/api/v1/organization/{org}", method="DELETE", who=OWNER)
+
+
 def hf(api, *args):
     module = "huggingface_hub.cli.hf"
     env = {**os.environ, "HF_TOKEN": api.token, "NO_COLOR": "1"}

@@ -49,6 +49,29 @@ const checks = {
     assert.deepEqual(listed.map(({ slug }) => slug).sort(), slugs.sort());
     for (const slug of slugs) await hub.deleteCollection({ ...asOwner, slug });
   },
+  async organizations() {
+    const ask = (method, path, body) =>
+      fetch(hubUrl + path, {
+        method,
+        headers: { Authorization: `Bearer ${want.owner.token}`, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    const name = 'wheels';
+    await ask('POST', '/api/v1/organizations', { name });
+    await ask('POST', `/api/v1/organization/${name}/members`, { username: want.guest.name, role: 'contributor' });
+    const { orgs } = await hub.whoAmI(asGuest);
+    assert.deepEqual(
+      orgs.map((org) => [org.name, org.type, org.roleInOrg]),
+      [[name, 'org', 'contributor']],
+    );
+    const repo = `${name}/round`;
+    await hub.createRepo({ ...asGuest, repo, private: true });
+    await hub.uploadFile({ ...asGuest, repo, file: { path: 'a.txt', content: new Blob(['a']) } });
+    assert.equal(await (await hub.downloadFile({ ...asOwner, repo, path: 'a.txt' })).text(), 'a');
+    assert.deepEqual(await collect(hub.listModels({ hubUrl, search: { owner: name } })), []);
+    await hub.deleteRepo({ ...asGuest, repo });
+    assert.equal((await ask('DELETE', `/api/v1/organization/${name}`)).status, 200);
+  },
   async gates() {
     const file = { repo: want.gated, path: 'config.json' };
     await assert.rejects(hub.downloadFile({ ...asGuest, ...file }), { statusCode: 403 });
