@@ -96,7 +96,17 @@ export class HfTestHub {
     const direct = { get: async () => ({ url: this.directUrl ?? '', headers: {}, expiresAt: 0 }) };
     const store = {
       get,
-      list: async () => ({ blobs: [] }),
+      list: async (prefix: string) => {
+        const keys = [...blobs.keys()].filter((key) => key.startsWith(prefix)).toSorted();
+        return { blobs: keys.map((key) => ({ key, sizeBytes: blobs.get(key)?.length ?? 0, modifiedAt: 0 })) };
+      },
+      put: async (key: string, bytes: Uint8Array) => {
+        blobs.set(key, bytes);
+        return { ok: true, value: { key, sizeBytes: bytes.length } };
+      },
+      delete: async (keys: readonly string[]) => {
+        for (const key of keys) blobs.delete(key);
+      },
       // Read on every use, so that a test may switch it on.
       get direct() {
         return undefined as unknown;

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HfTestHub, type TestRepo } from '../../../test/support/hf-hub.ts';
-import { hubError } from '../../domain/errors.ts';
-import { fail, ok } from '../../domain/result.ts';
 import { getRepo } from '../repos/get-repo.ts';
 import { anonymous } from '../accounts/actor-of.ts';
 import { openNamedRevision } from '../browse/open-revision.ts';
@@ -18,21 +16,6 @@ let repo: TestRepo;
 
 beforeEach(async () => {
   hub = await HfTestHub.open();
-  const { blobs } = hub;
-  Object.assign(hub.services.blobs, {
-    async list(prefix: string) {
-      const keys = [...blobs.keys()].filter((key) => key.startsWith(prefix)).toSorted();
-      return { blobs: keys.map((key) => ({ key, sizeBytes: blobs.get(key)?.length ?? 0, modifiedAt: 0 })) };
-    },
-    async put(key: string, bytes: Uint8Array) {
-      if (blobs.has(key)) return fail(hubError('already-exists', 'it is there'));
-      blobs.set(key, bytes);
-      return ok({ key, sizeBytes: bytes.length });
-    },
-    async delete(keys: readonly string[]) {
-      for (const key of keys) blobs.delete(key);
-    },
-  });
   // A model: files with rows are in repositories of every kind.
   repo = await hub.addRepo({ kind: 'model', name: 'boats' });
 });
