@@ -49,6 +49,9 @@ it('shows the rows of a split around a file that is none', async () => {
   expect(found).toMatchObject({ ok: true, value: { matchCount: 2, problems: [{ path: 'data/train-0.jsonl' }] } });
   const figures = await getStatistics(hub.services, anonymous, ref);
   expect(figures).toMatchObject({ ok: true, value: { rowsSeen: 3, isPartial: true } });
+  // They are not kept: what could not be read may be there later.
+  await hub.settled();
+  expect([...hub.blobs.keys()]).toEqual([]);
 });
 
 it('keeps the numbers of rows that cannot be read', async () => {
@@ -66,6 +69,8 @@ it('does not export a part as the whole, and fails where nothing can be read', a
   const exported = await exportRows(hub.services, anonymous, { ...ref, format: 'csv' });
   if (!exported.ok) throw new Error(exported.error.message);
   await expect(new Response(exported.value.body).text()).rejects.toThrow('stopped');
+  const ordered = await exportRows(hub.services, anonymous, { ...ref, format: 'csv', orderBy: '"n"' });
+  expect(ordered).toMatchObject({ ok: false, error: { code: 'unprocessable' } });
 
   const repo = await hub.addRepo({ kind: 'dataset', name: 'wrecks' });
   repo.commit({ 'data/train-0.jsonl': 'broken\n', 'data/train-1.jsonl': 'broken\n' });

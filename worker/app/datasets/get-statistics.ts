@@ -51,10 +51,11 @@ export async function getStatisticsOf(
   try {
     const measured = await readTable('the split', () => measure(services, table, columns.value));
     if (!measured.ok) return measured;
-    const { figures, isWholeWork } = measured.value;
-    known.set(table.contentId, figures);
-    // A busy hub saw less than it could have: the next one to ask may see more.
-    if (isWholeWork) keptFor(services, table).write(0, new TextEncoder().encode(JSON.stringify(figures)));
+    const { figures, isLate } = measured.value;
+    // What is missing now may be there later; a busy hub sees less than it could.
+    const hasAll = table.problems.length === 0;
+    if (hasAll) known.set(table.contentId, figures);
+    if (hasAll && !isLate) keptFor(services, table).write(0, new TextEncoder().encode(JSON.stringify(figures)));
     return ok({ commit: table.commit, ...figures });
   } catch (error) {
     if (error instanceof SplitReadError) return fail(error.hubError);
@@ -116,7 +117,7 @@ async function measure(
   services: Services,
   table: SplitTable,
   all: readonly TableColumn[],
-): Promise<{ readonly figures: Figures; readonly isWholeWork: boolean }> {
+): Promise<{ readonly figures: Figures; readonly isLate: boolean }> {
   const started = services.clock.now();
   const columns = all.filter(({ type }) => mediaKindOf(type) === null).slice(0, MAX_COLUMNS);
   const collectors = columns.map((column) => ({ name: column.name, collector: new ColumnCollector(column) }));
@@ -136,5 +137,5 @@ async function measure(
   }
   const figures = collectors.map(({ collector }) => collector.finish());
   isPartial ||= table.problems.length > 0;
-  return { figures: { rowsSeen, isPartial, columns: figures }, isWholeWork: !isLate };
+  return { figures: { rowsSeen, isPartial, columns: figures }, isLate };
 }

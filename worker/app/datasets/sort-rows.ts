@@ -51,7 +51,7 @@ async function collect(
   const found: TableRow[] = [];
   let seen = 0;
   let chars = 0;
-  for await (const batch of table.scan(skipRange === undefined ? {} : { skipRange })) {
+  for await (const batch of table.scan(skipRange === undefined ? {} : { skipRange }, { isWhole: true })) {
     seen += batch.length;
     for (const row of batch) {
       if (!matches(row)) continue;

@@ -2,6 +2,7 @@
  * The files of a split as one table, opened one by one when rows of theirs are asked for. A single file of any
  * repository is a split of one file.
  */
+import { createHash } from 'node:crypto';
 import { type HubError, hubError } from '../../domain/errors.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
 import type { ConfigLayout } from '../../formats/datasets/layout.ts';
@@ -40,6 +41,7 @@ export class SplitTable {
   readonly #paths: readonly string[];
   readonly #writtenRowCount: number | null;
   readonly #tables: (Table | undefined)[] = [];
+  #contentId: string | undefined;
   /** By the number of the file. */
   readonly #failures = new Map<number, HubError>();
 
@@ -66,9 +68,10 @@ export class SplitTable {
 
   /** Names everything that decides what rows there are: the contents of the files and how they are read. */
   get contentId(): string {
-    const { config, from, paths } = this.#place;
-    const files = paths.map((path) => [path, from.files.get(path)?.oid ?? '']);
-    return JSON.stringify([config.module, config.options, files]);
+    this.#contentId ??= createHash('sha256')
+      .update(JSON.stringify(contentsOf(this.#place)))
+      .digest('hex');
+    return this.#contentId;
   }
 
   /** The same split with files opened anew: what one reads does not make the other read again. */
@@ -242,6 +245,12 @@ export class SplitTable {
       this.#tables[file] = undefined;
     }
   }
+}
+
+function contentsOf({ config, from, paths }: SplitPlace): unknown {
+  const files = paths.map((path) => [path, from.files.get(path)?.oid ?? '']);
+  // Labels are the names of folders in all splits.
+  return [config.module, config.options, files, isMediaFolder(config) ? config.splits : []];
 }
 
 /** Carries a failure out of a generator. */
