@@ -44,11 +44,6 @@ const MAX_TEXT = 20_000;
 /** An example of a card that is larger is none. */
 const MAX_EXAMPLE_BYTES = 50_000_000;
 
-interface Chosen {
-  readonly blob: Blob;
-  readonly name: string;
-}
-
 export function TrialForm(props: {
   offer: TrialOffer;
   words: TrialFormWords;
@@ -56,7 +51,7 @@ export function TrialForm(props: {
   onRun: (input: TrialInput) => void;
 }): JSX.Element {
   const [problem, setProblem] = createSignal('');
-  const [chosen, setChosen] = createSignal<Chosen | null>(null);
+  const [chosen, setChosen] = createSignal<File | null>(null);
   const { task, examples, maskToken, speech } = props.offer;
   const media = mediaOf(task);
   const isGeneration = ['summarization', 'translation', 'text2text-generation', 'text-generation'].includes(task);
@@ -76,11 +71,11 @@ export function TrialForm(props: {
       return;
     }
     try {
-      const blob = chosen()?.blob;
+      const blob = chosen();
       // What cannot be read fails here rather than in the thread, which would not know why.
-      if (media === 'image' && blob !== undefined) (await createImageBitmap(blob)).close();
-      const samples = media === 'audio' && blob !== undefined ? await decodeSpeech(blob) : null;
-      const input = readForm(task, data, { image: blob ?? null, samples });
+      if (media === 'image' && blob !== null) (await createImageBitmap(blob)).close();
+      const samples = media === 'audio' && blob !== null ? await decodeSpeech(blob) : null;
+      const input = readForm(task, data, { image: blob, samples });
       if (input !== null) props.onRun(input);
     } catch {
       // The browser does not tell why it could not decode it.
@@ -101,8 +96,12 @@ export function TrialForm(props: {
       setProblem(props.words.unreadable);
       return;
     }
-    if (fileInput !== undefined) fileInput.value = '';
-    setChosen({ blob, name: example.path.slice(example.path.lastIndexOf('/') + 1) });
+    const file = new File([blob], example.path.slice(example.path.lastIndexOf('/') + 1), { type: blob.type });
+    // As if it had been chosen by hand, so that the field tells its name.
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    if (fileInput !== undefined) fileInput.files = transfer.files;
+    setChosen(file);
   }
 
   /** Names of the form's fields by those of an example. */
@@ -147,10 +146,10 @@ export function TrialForm(props: {
                 name="file"
                 ref={fileInput}
                 accept={kind() === 'image' ? 'image/*' : 'audio/*,video/*'}
-                required={chosen() === null}
+                required
                 onChange={({ currentTarget }) => {
                   const [file] = currentTarget.files ?? [];
-                  setChosen(file === undefined ? null : { blob: file, name: file.name });
+                  setChosen(file ?? null);
                 }}
               />
             </label>
@@ -161,7 +160,7 @@ export function TrialForm(props: {
         {(file) => (
           <figure class={styles.chosen}>
             <Show when={media === 'image'}>
-              <Preview image={file().blob} label={file().name} />
+              <Preview image={file()} label={file().name} />
             </Show>
             <figcaption>{props.words.chosen.replace('{name}', file().name)}</figcaption>
           </figure>
