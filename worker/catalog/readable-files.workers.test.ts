@@ -46,7 +46,15 @@ it('finds exactly the repositories whose files the actor may read', async () => 
       }
     }
   }
-  const actors: Actor[] = [{ kind: 'anonymous' }, ...[ada, bob, cem, root].map((user) => hub.as(user, 'read'))];
+  const app = { ...hub.as(bob), appScopes: ['openid'], namespaces: [] };
+  const [, , , privateOne = ''] = all;
+  const actors: Actor[] = [
+    { kind: 'anonymous' },
+    ...[ada, bob, cem, root].map((user) => hub.as(user, 'read')),
+    app,
+    { ...app, gatesStayShut: true },
+    { ...app, onlyRepo: privateOne as RepoId },
+  ];
   const counts: number[] = [];
   for (const actor of actors) {
     const rows = await catalog.db.all<{ id: RepoId }>(
@@ -60,7 +68,7 @@ it('finds exactly the repositories whose files the actor may read', async () => 
     expect(rows.map(({ id }) => id).toSorted()).toEqual(allowed.toSorted());
     counts.push(allowed.length);
   }
-  expect(counts).toEqual([1, 6, 3, 1, 6]);
+  expect(counts).toEqual([1, 6, 3, 1, 6, 3, 1, 2]);
   await catalog.db.run(sql`UPDATE repos SET deleted_at = ${hub.now}`);
   for (const actor of actors) {
     const left = await catalog.db.all(sql`SELECT id FROM repos other WHERE ${filesReadableBy(actor, 'other')}`);
