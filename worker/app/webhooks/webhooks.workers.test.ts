@@ -1,11 +1,15 @@
 import { env } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TestHub, countRows, openTestHub } from '../../../test/support/catalog-services.ts';
+import { findUserById } from '../../catalog/accounts.ts';
 import { updateRepo } from '../../catalog/repos.ts';
 import type { UserRecord } from '../../domain/account.ts';
 import type { RepoRecord } from '../../domain/repo-record.ts';
 import type { OutgoingPost } from '../../ports/outgoing-http.ts';
 import { maintainNow } from '../maintenance/maintain-now.ts';
+import { addMember } from '../organizations/add-member.ts';
+import { createOrganization } from '../organizations/create-organization.ts';
+import { removeMember } from '../organizations/remove-member.ts';
 import { createRepo } from '../repos/create-repo.ts';
 import type { Services } from '../services.ts';
 import { createWebhook } from './create-webhook.ts';
@@ -82,6 +86,28 @@ describe('an event', () => {
     expect(queued()).toHaveLength(2);
     await publishEvent(services, change(hidden));
     expect(queued()).toHaveLength(1);
+  });
+
+  it('in an organization is told to its members as long as they are members', async () => {
+    await createOrganization(services, hub.as(ada), { name: 'engines' });
+    const admin = hub.as((await findUserById(services.catalog, ada.id)) ?? ada);
+    const path = { kind: 'model', namespace: 'engines', name: 'hidden', visibility: 'private' } as const;
+    const made = await createRepo(services, admin, path);
+    if (!made.ok) throw new Error(made.error.message);
+    await makeHook(bob, { watched: [{ type: 'org', name: 'engines' }] });
+    const bobIn = { organization: 'engines', username: 'bob' };
+    const told: number[] = [];
+    for (const step of [
+      async () => ({ ok: true }),
+      () => addMember(services, admin, { ...bobIn, role: 'read' }),
+      () => removeMember(services, admin, bobIn),
+    ]) {
+      expect(await step()).toMatchObject({ ok: true });
+      queued();
+      await publishEvent(services, change(made.value));
+      told.push(queued().length);
+    }
+    expect(told).toEqual([0, 1, 0]);
   });
 
   it('that happened before a webhook was made is not told', async () => {

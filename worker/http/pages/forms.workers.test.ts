@@ -1,83 +1,26 @@
-import { env } from 'cloudflare:test';
-import type { Page, PageInput } from '#portal';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type TestHub, openTestHub } from '../../../test/support/catalog-services.ts';
-import { addUser } from '../../app/accounts/add-user.ts';
 import { authenticateToken } from '../../app/accounts/authenticate-token.ts';
-import { signIn } from '../../app/accounts/sign-in.ts';
 import { addCollectionItem } from '../../app/community/add-collection-item.ts';
 import { createCollection } from '../../app/community/create-collection.ts';
-import { createRepo } from '../../app/repos/create-repo.ts';
 import { findRepo, updateRepo } from '../../catalog/repos.ts';
-import type { Env } from '../../config.ts';
-import type { UserRecord } from '../../domain/account.ts';
 import { collectionSlug } from '../../domain/collection.ts';
-import { createApp } from '../app.ts';
+import {
+  ada,
+  addAccount,
+  addRepo,
+  ask,
+  cookie,
+  hub,
+  openPages,
+  PASSWORD,
+  read,
+  rendered,
+  send,
+  sessionOf,
+  shown,
+} from '../../../test/support/pages.ts';
 
-const PASSWORD = 'correct horse battery';
-
-let hub: TestHub;
-let rendered: PageInput | undefined;
-let ada: UserRecord;
-let cookie: string;
-
-beforeEach(async () => {
-  hub = await openTestHub();
-  Object.assign(hub.services.views, { open: async () => ({ refs: { all: [], head: 'refs/heads/main' } }) });
-  ada = await addAccount('ada');
-  cookie = await sessionOf('ada');
-  rendered = undefined;
-});
-
-async function addAccount(username: string): Promise<UserRecord> {
-  const added = await addUser(hub.services, { username, password: PASSWORD });
-  if (!added.ok) throw new Error(added.error.message);
-  return added.value;
-}
-
-async function sessionOf(username: string, password = PASSWORD): Promise<string> {
-  const session = await signIn(hub.services, { username, password, address: null });
-  return session.ok ? `hub_session=${session.value.secret}` : '';
-}
-
-function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const app = createApp(
-    () => hub.services,
-    (input) => {
-      rendered = input;
-      return '<p>page</p>';
-    },
-  );
-  const headers = new Headers({ Accept: 'text/html', ...Object.fromEntries(new Headers(init.headers)) });
-  return Promise.resolve(app.request(`http://hub.example${path}`, { ...init, headers }, env as unknown as Env));
-}
-
-const read = (path: string): Promise<Response> => ask(path, { headers: { Cookie: cookie } });
-
-function send(path: string, fields: Record<string, string>, session = cookie): Promise<Response> {
-  return ask(path, {
-    method: 'POST',
-    headers: {
-      Cookie: session,
-      Origin: 'http://hub.example',
-      'Content-Type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams(fields).toString(),
-  });
-}
-
-type DataOf<N extends Page['name']> = Extract<Page, { name: N }>['data'];
-
-function shown<N extends Page['name']>(name: N): DataOf<N> {
-  const page = rendered?.page;
-  if (page?.name !== name) throw new Error(`the page is ${page?.name}, not ${name}`);
-  return page.data as DataOf<N>;
-}
-
-async function addRepo(name: string, visibility: 'public' | 'private' = 'public'): Promise<void> {
-  const made = await createRepo(hub.services, hub.as(ada), { kind: 'model', name, visibility });
-  if (!made.ok) throw new Error(made.error.message);
-}
+beforeEach(openPages);
 
 it.each(['/settings', '/settings/password', '/settings/tokens', '/new'])(
   '%s leads strangers to the sign-in and back',
@@ -384,101 +327,5 @@ describe('the page of a user', () => {
     expect((await send('/ada/follow', { follow: 'yes' }, '')).status).toBe(401);
     expect((await send('/ada/follow', { follow: 'yes' })).status).toBe(400);
     expect((await send('/nobody/follow', { follow: 'yes' }, bob)).status).toBe(404);
-  });
-});
-
-describe('the forms of organizations', () => {
-  const at = '/organizations/engines/settings';
-
-  beforeEach(async () => {
-    await addAccount('bob');
-    await send('/organizations/new', { name: 'engines', full_name: 'The Engines' });
-  });
-
-  it('make one and lead to its members, or say why not', async () => {
-    expect((await ask('/organizations/new')).headers.get('location')).toBe('/login?next=%2Forganizations%2Fnew');
-    const made = await send('/organizations/new', { name: 'wheels' });
-    expect([made.status, made.headers.get('location')]).toEqual([303, '/organizations/wheels/settings?created']);
-    expect((await send('/organizations/new', { name: 'Bob', full_name: 'Bobs' })).status).toBe(409);
-    expect(shown('new-organization')).toMatchObject({
-      values: { name: 'Bob', fullName: 'Bobs' },
-      failure: { code: 'already-exists' },
-    });
-    await read('/organizations/wheels/settings?created');
-    expect(shown('organization-settings')).toMatchObject({ isNew: true, role: 'admin', mayAdminister: true });
-    expect(rendered?.context.viewer?.organizations).toEqual(['engines', 'wheels']);
-  });
-
-  it('add, change and remove members', async () => {
-    const bob = await sessionOf('bob');
-    expect((await ask(at, { headers: { Cookie: bob } })).status).toBe(403);
-    expect((await send(at, { form: 'add', username: 'nobody', role: 'admin' })).status).toBe(404);
-    expect(shown('organization-settings')).toMatchObject({
-      values: { username: 'nobody', role: 'admin' },
-      outcome: { form: 'add', failure: { code: 'no-such-user' } },
-    });
-    const added = await send(at, { form: 'add', username: 'bob', role: 'contributor' });
-    expect([added.status, added.headers.get('location')]).toEqual([303, `${at}?saved=add`]);
-    await ask(at, { headers: { Cookie: bob } });
-    expect(shown('organization-settings')).toMatchObject({
-      role: 'contributor',
-      mayAdminister: false,
-      members: [
-        { name: 'ada', role: 'admin' },
-        { name: 'bob', role: 'contributor' },
-      ],
-    });
-    for (const fields of [
-      { form: 'role', username: 'bob', role: 'admin' },
-      { form: 'remove', username: 'ada' },
-      { form: 'profile', full_name: 'Mine' },
-      { form: 'delete', confirmation: 'engines' },
-    ]) {
-      expect((await send(at, fields, bob)).status, fields.form).toBe(403);
-    }
-    expect((await send(at, { form: 'role', username: 'bob', role: 'read' })).status).toBe(303);
-    expect((await send(at, { form: 'role', username: 'ada', role: 'read' })).status).toBe(409);
-    expect(shown('organization-settings').outcome).toMatchObject({ form: 'members', failure: { code: 'last-admin' } });
-    expect((await send(at, { form: 'remove', username: 'bob' })).status).toBe(303);
-    expect((await ask(at, { headers: { Cookie: bob } })).status).toBe(403);
-  });
-
-  it('leave one, and end one', async () => {
-    const bob = await sessionOf('bob');
-    await send(at, { form: 'add', username: 'bob', role: 'write' });
-    const left = await send(at, { form: 'leave' }, bob);
-    expect([left.status, left.headers.get('location')]).toEqual([303, '/engines']);
-    expect((await send(at, { form: 'leave' })).status).toBe(409);
-    expect((await send(at, { form: 'delete', confirmation: 'engine' })).status).toBe(422);
-    expect((await send('/new', { kind: 'model', owner: 'engines', name: 'one' })).headers.get('location')).toBe(
-      '/engines/one',
-    );
-    expect((await send(at, { form: 'delete', confirmation: 'engines' })).status).toBe(409);
-    expect(shown('organization-settings').outcome?.failure?.code).toBe('organization-owns');
-    await send('/engines/one/settings', { form: 'delete', confirmation: 'engines/one' });
-    const ended = await send(at, { form: 'delete', confirmation: 'engines' });
-    expect([ended.status, ended.headers.get('location')]).toEqual([303, '/ada']);
-    expect((await ask('/engines')).status).toBe(404);
-  });
-
-  it('show what is private on the page to members only', async () => {
-    const bob = await sessionOf('bob');
-    await send('/new', { kind: 'model', owner: 'engines', name: 'hidden', visibility: 'private' });
-    await ask('/engines', { headers: { Cookie: bob } });
-    expect(shown('owner')).toMatchObject({ isOrganization: true, repos: [], mayCreate: false, mayAdminister: false });
-    expect(shown('owner').members).toMatchObject({ total: 1, first: [{ name: 'ada', role: 'admin' }] });
-    await send(at, { form: 'add', username: 'bob', role: 'read' });
-    await ask('/engines', { headers: { Cookie: bob } });
-    expect(shown('owner')).toMatchObject({ repos: [{ name: 'hidden' }], mayCreate: false });
-    await ask('/engines?tab=members');
-    expect(shown('owner').links?.people.map(({ name, role }) => [name, role])).toContainEqual(['bob', 'read']);
-    await ask('/bob');
-    expect(shown('owner').organizations).toMatchObject([{ name: 'engines' }]);
-    // The choice of owners offers what the reader may write in, and the hub checks what is sent.
-    await ask('/new', { headers: { Cookie: bob } });
-    expect(shown('new-repo').owners).toEqual(['bob']);
-    expect((await send('/new', { kind: 'model', owner: 'engines', name: 'no' }, bob)).status).toBe(403);
-    await read('/new?owner=engines');
-    expect(shown('new-repo')).toMatchObject({ owners: ['ada', 'engines'], values: { owner: 'engines' } });
   });
 });
