@@ -16,7 +16,7 @@ import { MessageReader } from './arrow-message.ts';
 import { type ColumnLayout, type ValueReader, layOut, readValues } from './arrow-values.ts';
 import { type Cell, CellMaker } from './cells.ts';
 import { mediaKindOf } from './features.ts';
-import { mediaCell } from './media.ts';
+import { SMALL_PICTURE_BYTES, mediaCell } from './media.ts';
 import type { CellValue, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
 import { BusyError, TableError, TooLargeError } from './table-error.ts';
 
@@ -205,8 +205,10 @@ export class ArrowTable implements Table {
     until: number,
   ): Promise<unknown[] | null> {
     if (layout === undefined) throw new TableError('a column is missing');
-    const seen = mediaKindOf(column.type) === null ? layout : withoutBytes(layout);
-    const { firstRow } = batch.place;
+    const { bodyBytes, firstRow, rowCount } = batch.place;
+    const media = mediaKindOf(column.type);
+    const isShown = media === null || (media === 'image' && bodyBytes <= SMALL_PICTURE_BYTES * rowCount);
+    const seen = isShown ? layout : withoutBytes(layout);
     try {
       return await readValues(this.#reader(batch), seen, from - firstRow, until - from);
     } catch (error) {

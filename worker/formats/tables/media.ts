@@ -1,4 +1,5 @@
 /** What a cell of an embedded file shows: not its bytes, but of which type it is and that it is there. */
+import { imageDimensionsFromData } from 'image-dimensions';
 import type { Cell } from './cells.ts';
 import type { MediaKind } from './features.ts';
 
@@ -28,16 +29,37 @@ const usualType: Readonly<Record<MediaKind, string>> = {
   pdf: 'application/pdf',
 };
 
-/** `value` is what is stored of the file: its path, `{path}`, or null where there is none. */
+/** Pictures of about so many bytes are read with their rows, which then tell how large they are. */
+export const SMALL_PICTURE_BYTES = 8 << 10;
+
+/** `value` is what is stored of the file: its path, `{path, bytes}`, or null where there is none. */
 export function mediaCell(kind: MediaKind, value: unknown): Cell {
   if (value === null || value === undefined) return { value: null, isTruncated: false, chars: 4 };
   const path =
     typeof value === 'string' ? value : typeof value === 'object' && 'path' in value ? value.path : undefined;
   return {
-    value: { src: '', type: mediaTypeOf(kind, typeof path === 'string' ? path : '') },
+    value: {
+      src: '',
+      type: mediaTypeOf(kind, typeof path === 'string' ? path : ''),
+      ...(kind === 'image' ? sizeOf(value) : {}),
+    },
     isTruncated: false,
     chars: 40,
   };
+}
+
+/** Nothing where the picture was not read, or does not tell. */
+function sizeOf(value: unknown): { readonly height: number; readonly width: number } | object {
+  const bytes: unknown = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : undefined;
+  if (!(bytes instanceof Uint8Array)) return {};
+  try {
+    // A copy: the library looks at the whole of the memory it is given a part of.
+    const size = imageDimensionsFromData(bytes.slice());
+    return size === undefined ? {} : { height: size.height, width: size.width };
+  } catch {
+    // A broken picture is shown as far as the browser can.
+    return {};
+  }
 }
 
 export function mediaTypeOf(kind: MediaKind, path: string): string {

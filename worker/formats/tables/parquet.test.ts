@@ -9,7 +9,11 @@ import { endOfStruct } from './thrift-check.ts';
 
 const ROWS = 3000;
 
-function makeFile(rows = ROWS, options: { rowGroupSize?: number; pageSize?: number } = {}): Uint8Array {
+function makeFile(
+  rows = ROWS,
+  options: { rowGroupSize?: number; pageSize?: number } = {},
+  picture = (i: number): Uint8Array => new Uint8Array([i % 256, 1, 2]),
+): Uint8Array {
   const at = <T>(make: (i: number) => T): T[] => Array.from({ length: rows }, (_, i) => make(i));
   const features = { picture: { _type: 'Image' }, kind: { names: ['cat', 'dog'], _type: 'ClassLabel' } };
   return new Uint8Array(
@@ -20,7 +24,7 @@ function makeFile(rows = ROWS, options: { rowGroupSize?: number; pageSize?: numb
         { name: 'score', data: at((i) => i / 2) },
         { name: 'kind', data: at((i) => BigInt(i % 2)) },
         { name: 'tags', data: at((i) => (i % 3 === 0 ? [] : [`t${i}`, 'x'])) },
-        { name: 'picture', data: at((i) => ({ bytes: new Uint8Array([i % 256, 1, 2]), path: `${i}.png` })) },
+        { name: 'picture', data: at((i) => ({ bytes: picture(i), path: `${i}.png` })) },
       ],
       schema: [
         { name: 'root', num_children: 6 },
@@ -113,6 +117,18 @@ describe('rows of Parquet files', () => {
     const table = await open(makeFile());
     expect(await table.readBytes(1234, 'picture')).toEqual(new Uint8Array([1234 % 256, 1, 2]));
     expect(await table.readBytes(1234, 'nothing')).toBeNull();
+  });
+
+  it('say how large small pictures are', async () => {
+    const gif = new Uint8Array([...new TextEncoder().encode('GIF89a'), 7, 0, 5, 0, 0, 0, 0]);
+    const table = await open(makeFile(10, {}, (i) => (i === 2 ? gif : gif.subarray(0, 8))));
+    const rows = await table.readRows(1, 2);
+    expect(rows.map(({ cells }) => cells['picture'])).toEqual([
+      { src: '', type: 'image/png' },
+      { src: '', type: 'image/png', height: 5, width: 7 },
+    ]);
+    const large = await open(makeFile(10, {}, () => Buffer.concat([gif, new Uint8Array(20_000)])));
+    expect((await large.readRows(2, 1))[0]?.cells['picture']).toEqual({ src: '', type: 'image/png' });
   });
 
   it('are cut where a cell is too long', async () => {

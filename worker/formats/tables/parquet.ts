@@ -7,7 +7,7 @@ import { makeYielder } from '../../ports/yield.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { type Cell, CellMaker } from './cells.ts';
 import { dtypeOf, mediaKindOf } from './features.ts';
-import { mediaCell } from './media.ts';
+import { SMALL_PICTURE_BYTES, mediaCell } from './media.ts';
 import { boundsOf } from './parquet-bounds.ts';
 import { ParquetColumn } from './parquet-column.ts';
 import { parquetColumns } from './parquet-features.ts';
@@ -295,10 +295,20 @@ export class ParquetTable implements Table {
     if (known !== undefined) return known;
     const node = this.#footer.schema.children.find((child) => child.element.name === column.name);
     if (node === undefined) throw new TableError('a column is missing');
-    const shown = withoutBytes(node, mediaKindOf(column.type) !== null);
+    const media = mediaKindOf(column.type);
+    const shown = withoutBytes(node, media !== null && !(media === 'image' && this.#isSmall(node)));
     const reader = { column, node: shown, leaves: leavesOf(shown).map((leaf) => this.#leafOf(leaf)) };
     this.#readers.set(column.name, reader);
     return reader;
+  }
+
+  /** Whether what is below the column takes little room, going by the first row group. */
+  #isSmall(node: SchemaTree): boolean {
+    const [group] = this.#footer.metadata.row_groups;
+    const sizes = leavesOf(node).map((leaf) =>
+      Number(group?.columns[this.#leafIndex(leaf)]?.meta_data?.total_uncompressed_size ?? 0),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0) <= SMALL_PICTURE_BYTES * Number(group?.num_rows ?? 0);
   }
 
   #leafOf(node: SchemaTree): Leaf {
