@@ -51,6 +51,11 @@ it('loads more of a file in its place and keeps what was viewed', async () => {
   const words = page.locator('article[aria-label="words.txt"]');
   await words.getByRole('link', { name: 'Load the changes' }).click();
   await page.getByRole('region', { name: 'Changes in words.txt' }).getByText('word 5997').waitFor();
+  const notebook = page.locator('article[aria-label="train.ipynb"]');
+  expect(await notebook.innerText()).toContain('rate = 0.2');
+  expect(await notebook.innerText()).not.toContain('cell_type');
+  await notebook.getByRole('link', { name: 'Compare the JSON' }).click();
+  await notebook.getByText('cell_type').first().waitFor();
   const code = page.locator('article[aria-label="src/area.py"]');
   expect(await code.getByText('# 20', { exact: true }).count()).toBe(0);
   await code

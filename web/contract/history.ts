@@ -85,14 +85,20 @@ export interface NamedChange {
 
 /** What changed in a file's meaning, beside its bytes. */
 export interface MeaningChange {
-  readonly of: 'card' | 'tensors' | 'columns';
+  readonly of: 'card' | 'metadata' | 'tensors' | 'columns' | 'rows';
   readonly changes: readonly NamedChange[];
   /** Changes that are not listed. */
   readonly more: number;
 }
 
 export type DiffBody =
-  | { readonly kind: 'lines'; readonly hunks: readonly DiffHunk[]; readonly hiddenAfter: number }
+  | {
+      readonly kind: 'lines';
+      /** The lines are of a notebook's cells and not of its JSON. */
+      readonly isReadable: boolean;
+      readonly hunks: readonly DiffHunk[];
+      readonly hiddenAfter: number;
+    }
   /** Only the name or the mode changed. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'image'; readonly before: DiffSide | null; readonly after: DiffSide | null }

@@ -20,6 +20,16 @@ ${Array.from({ length: 60 }, (_, line) => `# ${line}\n`).join('')}
 /** A picture of one pixel. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
+function notebook(code: string, printed: string): string {
+  const metadata = { language_info: { name: 'python' } };
+  const outputs = [{ output_type: 'stream', name: 'stdout', text: printed }];
+  const cells = [
+    { cell_type: 'markdown', metadata: {}, source: '# Train\nStep by step.' },
+    { cell_type: 'code', metadata: {}, execution_count: 1, source: code, outputs },
+  ];
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells });
+}
+
 const first: Files = {
   '.gitattributes': '*.safetensors filter=lfs diff=lfs merge=lfs -text\n',
   'README.md': '---\nlicense: mit\ntags: [a, b]\n---\n# changes\n',
@@ -28,6 +38,7 @@ const first: Files = {
   'pixel.png': Buffer.from(PIXEL, 'base64'),
   'words.txt': Array.from({ length: 2000 }, (_, line) => `word ${line}\n`).join(''),
   'notes/old.txt': 'one\ntwo\nthree\nfour\n',
+  'train.ipynb': notebook('rate = 0.1\nprint(rate)', '0.1\n'),
   'gone.txt': 'no end',
 };
 
@@ -38,6 +49,7 @@ const second: Files = {
   'pixel.png': Buffer.concat([Buffer.from(PIXEL, 'base64'), Buffer.from([0])]),
   'words.txt': Array.from({ length: 2000 }, (_, line) => `word ${line * 3}\n`).join(''),
   'notes/old.txt': null,
+  'train.ipynb': notebook('rate = 0.2\nprint(rate)', '0.2\n'),
   'notes/new.txt': 'one\ntwo\nthree\nfour\nfive\n',
   'gone.txt': null,
   '<b>bold</b> & "quoted".txt': 'x\n',

@@ -68,7 +68,21 @@ function Body(props: { repo: RepoName; file: FileDiff; view: DiffView }): JSX.El
     <Switch>
       <Match when={body.kind === 'lines' ? body : null}>
         {(lines) => (
-          <DiffLines file={file} body={lines()} layout={hasBothSides(file) ? props.view.layout : 'unified'} />
+          <>
+            <Show when={lines().isReadable}>
+              <p class={styles.note}>
+                {t('diff.notebook')}{' '}
+                <a
+                  href={`${withParameters(url, { file: file.path, raw: '1' })}#${file.anchor}`}
+                  data-diff-load={file.anchor}
+                  rel="nofollow"
+                >
+                  {t('diff.notebook.raw')}
+                </a>
+              </p>
+            </Show>
+            <DiffLines file={file} body={lines()} layout={hasBothSides(file) ? props.view.layout : 'unified'} />
+          </>
         )}
       </Match>
       <Match when={body.kind === 'nothing'}>

@@ -21,7 +21,7 @@ export interface NamedChange {
 }
 
 export interface MeaningChange {
-  readonly of: 'card' | 'tensors' | 'columns';
+  readonly of: 'card' | 'metadata' | 'tensors' | 'columns' | 'rows';
   readonly changes: readonly NamedChange[];
   /** Changes that are not listed. */
   readonly more: number;
@@ -33,7 +33,13 @@ export interface ColouredHunk extends ShownHunk {
 }
 
 export type ChangedContent =
-  | { readonly kind: 'lines'; readonly hunks: readonly ColouredHunk[]; readonly hiddenAfter: number }
+  | {
+      readonly kind: 'lines';
+      /** The lines are of a notebook's cells and not of its JSON. */
+      readonly isReadable: boolean;
+      readonly hunks: readonly ColouredHunk[];
+      readonly hiddenAfter: number;
+    }
   | { readonly kind: 'nothing' }
   /** Not on this page. `follows`: only for want of time, so that it may be loaded unasked. */
   | { readonly kind: 'deferred'; readonly follows: boolean }

@@ -2,6 +2,8 @@
 import { Kept } from '../../formats/kept.ts';
 import { guessLanguage } from '../../formats/highlight/guess-language.ts';
 import { type CodeLine, highlight } from '../../formats/highlight/highlight.ts';
+import { type LanguageName, findLanguage } from '../../formats/highlight/languages.ts';
+import { notebookText } from '../../formats/notebook/notebook-text.ts';
 import type { Oid } from '../../domain/oid.ts';
 import { type FileChange, type FileSide, type TreeDiff, diffTrees } from '../../git/diff.ts';
 import { type FileLines, type ShownHunk, type ShownLine, diffFile } from '../../git/diff/file-diff.ts';
@@ -19,6 +21,8 @@ export interface ChangeOptions {
   readonly only: string | null;
   /** Unchanged lines around changes; Infinity for all. */
   readonly context: number;
+  /** Lines as they are in the file, also where a notebook's cells would be easier to read. */
+  readonly raw: boolean;
 }
 
 /** A side to compare: null stands for nothing at all. */
@@ -26,6 +30,8 @@ export type ComparedRevision = Pick<OpenRevision, 'oid' | 'tree'>;
 
 const MAX_FILES = 300;
 const MAX_FILE_BYTES = 1 << 20;
+/** Of which most is pictures in outputs. */
+const MAX_NOTEBOOK_BYTES = 4 << 20;
 /** Lines of one file that are shown unasked. */
 const MAX_FILE_LINES = 800;
 const MAX_ASKED_LINES = 20_000;
@@ -39,6 +45,7 @@ const MAX_ASKED_COLOURED_CHARS = 120_000;
 const MAX_COMPARED_BYTES = 12 << 20;
 const MAX_FOLLOWING_BYTES = 256 << 10;
 
+const NOTEBOOK = /\.ipynb$/i;
 const IMAGE = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
 
 /** Which files changed, between two trees; about 10 MB. */
@@ -59,8 +66,8 @@ export async function describeChanges(
   before: ComparedRevision | null,
   options: ChangeOptions,
 ): Promise<ChangedFiles> {
-  const { ignoreWhitespace, only, context } = options;
-  const key = [revision.repo.id, before?.oid, revision.oid, ignoreWhitespace, context, only].join('\n');
+  const { ignoreWhitespace, only, context, raw } = options;
+  const key = [revision.repo.id, before?.oid, revision.oid, ignoreWhitespace, context, raw, only].join('\n');
   return known.get(key) ?? known.set(key, await readChanges(services, revision, before, options));
 }
 
@@ -124,9 +131,11 @@ class Work {
       const kind = IMAGE.test(pathOf(change)) ? 'image' : 'binary';
       return { ...common, meaning, content: { kind, ...versions } };
     }
+    const notebook = this.#options.raw || !NOTEBOOK.test(pathOf(change)) ? null : new NotebookReader();
+    const maxFileBytes = notebook === null ? MAX_FILE_BYTES : MAX_NOTEBOOK_BYTES;
     const sizes = [this.#sizeOf(before), this.#sizeOf(after)];
     // What is too large is not read at all.
-    const sizeBytes = Math.max(...sizes) > MAX_FILE_BYTES ? 0 : sizes.reduce((sum, size) => sum + size, 0);
+    const sizeBytes = Math.max(...sizes) > maxFileBytes ? 0 : sizes.reduce((sum, size) => sum + size, 0);
     if (sizeBytes > this.#bytesLeft) {
       return { ...common, meaning, content: { kind: 'deferred', follows: sizeBytes <= MAX_FOLLOWING_BYTES } };
     }
@@ -134,11 +143,14 @@ class Work {
     const lines = await diffFile(this.#revision.view, before, after, {
       ignoreWhitespace: this.#options.ignoreWhitespace,
       context,
-      maxFileBytes: MAX_FILE_BYTES,
+      maxFileBytes,
       maxLines: this.#maxLines(),
+      ...(notebook === null ? {} : { readable: (content) => notebook.read(content) }),
     });
     const counted = lines.kind === 'lines' ? { added: lines.added, removed: lines.removed } : {};
-    return { ...common, ...counted, meaning, content: await this.#contentOf(lines, pathOf(change), versions) };
+    const isReadable = lines.kind === 'lines' && lines.isReadable;
+    const language = isReadable ? findLanguage(notebook?.language ?? '') : guessLanguage(pathOf(change));
+    return { ...common, ...counted, meaning, content: await this.#contentOf(lines, language, versions) };
   }
 
   #maxLines(): number {
@@ -148,7 +160,7 @@ class Work {
 
   async #contentOf(
     lines: FileLines,
-    path: string,
+    language: LanguageName | null,
     versions: { readonly before: FileVersion | null; readonly after: FileVersion | null },
   ): Promise<ChangedContent> {
     if (lines.kind !== 'lines') return { kind: lines.kind, ...versions };
@@ -158,14 +170,13 @@ class Work {
     const hunks: ColouredHunk[] = [];
     for (const hunk of lines.hunks) {
       this.#linesLeft -= hunk.lines.length;
-      hunks.push({ ...hunk, colours: await this.#colour(hunk, path) });
+      hunks.push({ ...hunk, colours: await this.#colour(hunk, language) });
     }
-    return { kind: 'lines', hunks, hiddenAfter: lines.hiddenAfter };
+    return { kind: 'lines', isReadable: lines.isReadable, hunks, hiddenAfter: lines.hiddenAfter };
   }
 
   /** Each side of a hunk is coloured as the text that it is. */
-  async #colour(hunk: ShownHunk, path: string): Promise<(CodeLine | null)[]> {
-    const language = guessLanguage(path);
+  async #colour(hunk: ShownHunk, language: LanguageName | null): Promise<(CodeLine | null)[]> {
     const colours: (CodeLine | null)[] = hunk.lines.map(() => null);
     const sides = (['old', 'new'] as const).map((side) =>
       hunk.lines.flatMap(({ kind }, index) => (kind === 'same' || kind === side ? [index] : [])),
@@ -188,6 +199,18 @@ class Work {
 
   #sizeOf(side: FileSide | undefined): number {
     return side === undefined ? 0 : (blobSize(this.#revision.view, side.oid) ?? 0);
+  }
+}
+
+/** Remembers which language the notebooks it read are in. */
+class NotebookReader {
+  language = '';
+
+  read(content: Uint8Array): Uint8Array | null {
+    const found = notebookText(new TextDecoder().decode(content));
+    if (found === null) return null;
+    this.language = found.language;
+    return new TextEncoder().encode(found.text);
   }
 }
 

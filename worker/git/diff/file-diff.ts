@@ -17,6 +17,8 @@ export interface FileDiffOptions {
   readonly maxFileBytes: number;
   /** Lines in all hunks together; with more, only their number is told. */
   readonly maxLines: number;
+  /** What to compare in the place of the content, where both sides have it and it tells them apart. */
+  readonly readable?: (content: Uint8Array) => Uint8Array | null;
 }
 
 export interface ShownLine {
@@ -42,6 +44,8 @@ export type FileLines =
   | { readonly kind: 'too-large' }
   | {
       readonly kind: 'lines';
+      /** The lines are of `readable`. */
+      readonly isReadable: boolean;
       readonly added: number;
       readonly removed: number;
       /** In all hunks together. */
@@ -67,7 +71,10 @@ export async function diffFile(
   ];
   if (old === null || young === null) return { kind: 'too-large' };
   if (isBinary(old) || isBinary(young)) return { kind: 'binary' };
-  const [oldLines, newLines] = [splitLines(old), splitLines(young)];
+  const readable = options.readable === undefined ? null : bothReadable(old, young, options.readable);
+  const isReadable = readable !== null;
+  const [oldText, newText] = readable ?? [old, young];
+  const [oldLines, newLines] = [splitLines(oldText), splitLines(newText)];
   const ignoreWhitespace = options.ignoreWhitespace === true;
   const changes = await diffLines(oldLines, newLines, { ignoreWhitespace });
   let [added, removed] = [0, 0];
@@ -78,9 +85,19 @@ export async function diffFile(
   const hunks = groupHunks(changes, options.context, oldLines.length);
   const shownLines = hunks.reduce((sum, hunk) => sum + hunk.aEnd - hunk.aStart, added);
   const hiddenAfter = oldLines.length - (hunks.at(-1)?.aEnd ?? oldLines.length);
-  const counted = { kind: 'lines', added, removed, shownLines, hiddenAfter } as const;
+  const counted = { kind: 'lines', isReadable, added, removed, shownLines, hiddenAfter } as const;
   if (shownLines > options.maxLines) return { ...counted, hunks: null };
   return { ...counted, hunks: await showHunks(hunks, oldLines, newLines) };
+}
+
+/** An absent side is empty either way. */
+function bothReadable(
+  old: Uint8Array,
+  young: Uint8Array,
+  read: (content: Uint8Array) => Uint8Array | null,
+): [old: Uint8Array, young: Uint8Array] | null {
+  const [before, after] = [old.length === 0 ? old : read(old), young.length === 0 ? young : read(young)];
+  return before === null || after === null || Buffer.compare(before, after) === 0 ? null : [before, after];
 }
 
 /** The bytes to compare; null when they are too many. A submodule is its commit's id. */

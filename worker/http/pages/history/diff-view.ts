@@ -18,6 +18,7 @@ export function readChangeOptions(context: HubContext): ChangeOptions {
   const lines = context.req.query('context') ?? '';
   return {
     ignoreWhitespace: context.req.query('w') === '1',
+    raw: context.req.query('raw') === '1',
     only: only === undefined || only === '' ? null : only,
     context:
       lines === 'all' ? Infinity : /^\d{1,3}$/.test(lines) ? Math.min(MAX_CONTEXT, Number(lines)) : DEFAULT_CONTEXT,
@@ -75,7 +76,7 @@ function anchorOf(path: string): string {
 function bodyOf(content: ChangedContent): FileDiff['body'] {
   switch (content.kind) {
     case 'lines':
-      return { kind: 'lines', hunks: content.hunks.map(diffHunk), hiddenAfter: content.hiddenAfter };
+      return { ...content, hunks: content.hunks.map(diffHunk) };
     case 'nothing':
     case 'deferred':
       return content;
