@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TestHub, openTestHub } from '../../../test/support/catalog-services.ts';
 import { findUserById } from '../../catalog/accounts.ts';
+import { findTokenById, insertToken } from '../../catalog/tokens.ts';
 import { type Actor, type OrganizationRole, organizationRoles } from '../../domain/access.ts';
 import type { UserRecord } from '../../domain/account.ts';
+import type { TokenId } from '../../domain/credential.ts';
 import { anonymous } from '../accounts/actor-of.ts';
 import { addUser } from '../accounts/add-user.ts';
 import { createBucket } from '../buckets/create-bucket.ts';
@@ -21,6 +23,8 @@ import { listMemberPage } from './list-members.ts';
 import { removeMember } from './remove-member.ts';
 import { setMemberRole } from './set-member-role.ts';
 import { updateOrganization } from './update-organization.ts';
+
+const secret = { kind: 'model', namespace: 'Engines', name: 'secret' } as const;
 
 let hub: TestHub;
 let ada: UserRecord;
@@ -144,6 +148,31 @@ describe('members', () => {
     expect(await members()).toEqual(['Ada admin']);
   });
 
+  it('lose the tokens that jobs hold in their name when their role changes', async () => {
+    const { services } = hub;
+    await join(bob, 'write');
+    const made = await createRepo(services, await now(bob), { ...secret, visibility: 'private' });
+    if (!made.ok) throw new Error(made.error.message);
+    const give = async (): Promise<TokenId> => {
+      const id = crypto.randomUUID() as TokenId;
+      const text = { tokenHash: id, displayName: id, lastFour: 'aaaa', origin: 'user', scope: 'write' } as const;
+      const times = { createdAt: hub.now, expiresAt: null, lastUsedAt: null };
+      const limits = { appScope: 'write-repos', onlyRepoId: made.value.id };
+      await insertToken(services.catalog, { id, userId: bob.id, ...text, ...times, ...limits });
+      return id;
+    };
+    const place = { organization: 'engines', username: 'bob' };
+    for (const change of [
+      async () => setMemberRole(services, await now(ada), { ...place, role: 'read' }),
+      async () => removeMember(services, await now(ada), place),
+    ]) {
+      const token = await give();
+      expect(await findTokenById(services.catalog, token, hub.now)).not.toBeNull();
+      expect(await change()).toMatchObject({ ok: true });
+      expect(await findTokenById(services.catalog, token, hub.now)).toBeNull();
+    }
+  });
+
   it('always have an admin among them', async () => {
     const { services } = hub;
     const last = { organization: 'engines', username: 'ada' };
@@ -163,8 +192,6 @@ describe('members', () => {
 });
 
 describe('what an organization owns', () => {
-  const secret = { kind: 'model', namespace: 'Engines', name: 'secret' } as const;
-
   it('is for its members, each by their role and as long as they are members', async () => {
     const { services } = hub;
     await createRepo(services, await now(ada), { ...secret, visibility: 'private' });
