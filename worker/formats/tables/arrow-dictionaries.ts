@@ -9,6 +9,8 @@ import { TableError } from './table-error.ts';
 
 const SMALL_BYTES = 4 << 20;
 const SMALL_VALUES = 50_000;
+/** Of the dictionaries that are open; a stream may have a new one for each batch. */
+const MAX_OPEN_BYTES = 16 << 20;
 
 interface OpenDictionary {
   readonly field: ArrowField;
@@ -21,13 +23,10 @@ export class ArrowDictionaries {
   readonly #source: ByteSource;
   /** By the offset of the message. */
   readonly #open = new Map<number, OpenDictionary>();
+  #openBytes = 0;
 
   constructor(source: ByteSource) {
     this.#source = source;
-  }
-
-  release(): void {
-    this.#open.clear();
   }
 
   /** `places`: those that count for the rows, with all ids, in their order. */
@@ -68,6 +67,11 @@ export class ArrowDictionaries {
     if (layout === undefined) throw new TableError('a dictionary is missing');
     const body = new ArrowBody(this.#source, message, message.batch.codec);
     const opened = { field, body, layout, values: null };
+    this.#openBytes += place.bodyBytes;
+    if (this.#openBytes > MAX_OPEN_BYTES) {
+      this.#open.clear();
+      this.#openBytes = place.bodyBytes;
+    }
     this.#open.set(place.offset, opened);
     return opened;
   }

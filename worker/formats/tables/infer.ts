@@ -1,5 +1,5 @@
 /** Guesses the types of columns from the values of the first rows, as pandas (CSV) and Arrow (JSON) would. */
-import { type ExactJson, exactInteger } from '../exact-json.ts';
+import type { ExactJson } from '../exact-json.ts';
 import { listType, valueType } from './features.ts';
 import type { CellValue, FeatureType } from './table.ts';
 
@@ -42,9 +42,10 @@ export function readText(value: string | undefined, type: TextType): CellValue {
   if (value === undefined || MISSING.has(value)) return null;
   if (type === 'bool') return BOOLEAN.test(value) ? value.toLowerCase() === 'true' : value;
   if (type !== 'int64' && type !== 'float64') return value;
-  if (type === 'int64' && INTEGER.test(value)) return exactInteger(BigInt(value.trim().replace(/^\+/, '')));
   const number = FLOAT.test(value) ? Number(value) : Number.NaN;
-  return Number.isNaN(number) ? value : number;
+  if (Number.isNaN(number)) return value;
+  const isExact = type !== 'int64' || Number.isSafeInteger(number) || !INTEGER.test(value);
+  return isExact ? number : BigInt(value.trim().replace(/^\+/, ''));
 }
 
 /** The type of all these values together; `Json` when they have no other in common. */
