@@ -14,7 +14,7 @@ export const manage = {
   'newRepo.public': 'Public',
   'newRepo.public.hint': 'Everybody who reaches this hub.',
   'newRepo.private': 'Private',
-  'newRepo.private.hint': 'You, and those who may write here.',
+  'newRepo.private.hint': 'You, or the members of the organization.',
   'newRepo.submit': 'Create the repository',
   'newRepo.after': 'The next page shows how to push to it.',
 

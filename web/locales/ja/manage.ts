@@ -14,7 +14,7 @@ export const manage = {
   'newRepo.public': '公開',
   'newRepo.public.hint': 'このハブにアクセスできる全員。',
   'newRepo.private': '非公開',
-  'newRepo.private.hint': 'あなたと、書き込み権限のある人。',
+  'newRepo.private.hint': 'あなた、または組織のメンバー。',
   'newRepo.submit': 'リポジトリを作成',
   'newRepo.after': '次のページで push の方法を説明します。',
 

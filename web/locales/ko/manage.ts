@@ -14,7 +14,7 @@ export const manage = {
   'newRepo.public': '공개',
   'newRepo.public.hint': '이 허브에 접속할 수 있는 모든 사람.',
   'newRepo.private': '비공개',
-  'newRepo.private.hint': '나와 쓰기 권한이 있는 사람.',
+  'newRepo.private.hint': '나 또는 조직의 구성원.',
   'newRepo.submit': '저장소 만들기',
   'newRepo.after': '다음 페이지에서 푸시하는 방법을 보여 줍니다.',
 

@@ -14,7 +14,7 @@ export const manage = {
   'newRepo.public': '公开',
   'newRepo.public.hint': '所有能访问本站的人。',
   'newRepo.private': '私有',
-  'newRepo.private.hint': '您，以及有写入权限的人。',
+  'newRepo.private.hint': '您，或组织的成员。',
   'newRepo.submit': '创建仓库',
   'newRepo.after': '下一页会介绍如何推送。',
 
