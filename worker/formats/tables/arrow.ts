@@ -21,7 +21,7 @@ import type { CellValue, ReadOptions, ScanOptions, Table, TableColumn, TableRow 
 import { BusyError, TableError, TooLargeError } from './table-error.ts';
 
 /** Messages looked at when a file is opened, so that the rows of a small one are counted. */
-const COUNTED_MESSAGES = 64;
+const COUNTED_MESSAGES = 32;
 /** Messages one request passes on its way to a row. */
 const MESSAGES_ON_THE_WAY = 2000;
 const SCAN_ROWS = 1000;
