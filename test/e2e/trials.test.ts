@@ -46,10 +46,15 @@ it.each([
   expect(await tryExample(page, model, example)).toMatch(answer);
   // Nothing is asked for that the model does not have.
   expect([complaints, foreignRequests]).toEqual([[], []]);
-  // What everybody may read is kept: another visit fetches none of the weights.
+  await close();
+});
+
+it('what everybody may read is fetched once', async () => {
+  const { page, close } = await openPage(browser, hub.url);
+  await tryExample(page, 'chain', 'the hub keeps');
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(request.url()));
-  await tryExample(page, model, example);
+  await tryExample(page, 'chain', 'the hub keeps');
   expect(fetched.filter((url) => url.endsWith('.onnx'))).toEqual([]);
   await close();
 });
