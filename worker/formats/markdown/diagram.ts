@@ -3,6 +3,7 @@
  * light pages and one for dark ones.
  */
 import type { Element, ElementContent } from 'hast';
+import { plainFlowchart } from './flowchart-source.ts';
 
 /* Laying out is synchronous and takes more than linear time: some 100 ms for the largest that these let through. */
 const MAX_CHARACTERS = 4000;
@@ -12,6 +13,10 @@ const MAX_JOINS = 12;
 const MAX_SVG_CHARACTERS = 300_000;
 const MAX_ALT_CHARACTERS = 500;
 
+const FLOWCHART = /^\s*(?:%%[^\n]*\s+)*(?:graph|flowchart)\b/;
+/** The drawer would leave it out. */
+const NOTE_OF_STATE = /^\s*stateDiagram[^]*\n\s*note\s/;
+
 const light = { bg: '#ffffff', fg: '#1a2124' };
 const dark = { bg: '#171c1f', fg: '#e6ebeb' };
 
@@ -19,10 +24,12 @@ const dark = { bg: '#171c1f', fg: '#e6ebeb' };
 export async function drawDiagram(source: string): Promise<ElementContent | null> {
   if (source.length > MAX_CHARACTERS || source.split('\n').length > MAX_LINES) return null;
   if ((source.match(/&/g)?.length ?? 0) > MAX_JOINS) return null;
+  const plain = FLOWCHART.test(source) ? plainFlowchart(source) : source;
+  if (plain === null || NOTE_OF_STATE.test(source)) return null;
   let svg: string;
   try {
     const { renderMermaidSVG } = await import('beautiful-mermaid');
-    svg = renderMermaidSVG(source, { ...light, font: 'system-ui' }).replace(/@import url\([^)]*\);/g, '');
+    svg = renderMermaidSVG(plain, { ...light, font: 'system-ui' }).replace(/@import url\([^)]*\);/g, '');
   } catch {
     return null;
   }
