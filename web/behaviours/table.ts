@@ -32,6 +32,8 @@ async function addStatistics(table: HTMLTableElement, url: string): Promise<void
       const chart = page.querySelector(`[data-column-chart="${place.dataset['columnChart']}"]`);
       if (chart !== null) place.replaceChildren(...document.adoptNode(chart).childNodes);
     }
+    const note = document.querySelector('[data-statistics-note]');
+    note?.replaceChildren(page.querySelector('[data-statistics-note]')?.textContent ?? '');
   } catch {
     // The hub cannot be reached; the rows are there without charts.
   }

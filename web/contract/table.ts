@@ -131,6 +131,8 @@ export interface AskedTable {
   readonly continuation: string | null;
   /** Names of all columns, as many as can be chosen from. */
   readonly columnNames: readonly string[];
+  /** Rows that the charts are of, where these are the first ones only. */
+  readonly statisticsRows: number | null;
   /** Whether any column holds text to search in. */
   readonly canSearch: boolean;
   /** What an export holds at most. */

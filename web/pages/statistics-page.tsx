@@ -24,7 +24,7 @@ export function StatisticsPage(props: { data: StatisticsData }): JSX.Element {
         {(failure) => <QueryRefused title={t('data.failed')} failure={failure()} />}
       </Show>
       <Show when={props.data.statistics.length > 0}>
-        <p class={styles.lead}>
+        <p class={styles.lead} data-statistics-note={props.data.isPartial ? '' : undefined}>
           {t(props.data.isPartial ? 'data.statistics.partial' : 'data.statistics.of', { count: props.data.rowCount })}
         </p>
         <ul class={styles.columns}>

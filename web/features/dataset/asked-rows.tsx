@@ -66,13 +66,18 @@ function Rows(props: AskedRowsProps & { table: TableData; base: string }): JSX.E
   return (
     <>
       <div class={styles.facts}>
-        <Show when={isNarrowed()} fallback={props.facts}>
-          <p class={styles.matches} role="status">
-            {t(props.table.isCountExact ? 'data.matches' : 'data.matches.atLeast', {
-              count: props.table.rowCount ?? 0,
-            })}
+        <div class={styles.known}>
+          <Show when={isNarrowed()} fallback={props.facts}>
+            <p class={styles.matches} role="status">
+              {t(props.table.isCountExact ? 'data.matches' : 'data.matches.atLeast', {
+                count: props.table.rowCount ?? 0,
+              })}
+            </p>
+          </Show>
+          <p class={styles.note} data-statistics-note>
+            <Show when={props.data.statisticsRows}>{(count) => t('data.statistics.partial', { count: count() })}</Show>
           </p>
-        </Show>
+        </div>
         <ColumnPager table={props.table} address={(firstColumn) => address({ firstColumn, page: query().page })} />
       </div>
       <Show

@@ -59,6 +59,7 @@ export async function askTable(
     failure: null,
     isPartial,
     continuation: asked.value.continuation,
+    statisticsRows: statistics?.isPartial === true ? statistics.rowsSeen : null,
     ...askable(page.columns),
     maxExportRows: MAX_EXPORT_ROWS,
   };
@@ -73,6 +74,7 @@ export function unanswered(query: TableQuery, error: HubError | null): AskedTabl
     failure: error === null ? null : { code: error.code, message: error.message },
     isPartial: false,
     continuation: null,
+    statisticsRows: null,
     ...askable([]),
     maxExportRows: MAX_EXPORT_ROWS,
   };
