@@ -17,7 +17,8 @@ import { type ColumnLayout, type ValueReader, layOut, readValues } from './arrow
 import { type Cell, CellMaker } from './cells.ts';
 import { mediaKindOf } from './features.ts';
 import { SMALL_PICTURE_BYTES, mediaCell } from './media.ts';
-import type { CellValue, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
+import { leftOut, rowsOfColumns } from './rows-of-columns.ts';
+import type { ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
 import { BusyError, TableError, TooLargeError } from './table-error.ts';
 
 /** Messages looked at when a file is opened, so that the rows of a small one are counted. */
@@ -174,26 +175,18 @@ export class ArrowTable implements Table {
     const shown = this.columns
       .map((column, i) => ({ column, layout: batch.columns[i] }))
       .filter(({ column }) => wanted === undefined || wanted.includes(column.name));
-    const cells: (readonly Cell[])[] = [];
+    const columns: [string, readonly Cell[]][] = [];
     for (let i = 0; i < shown.length; i += COLUMNS_AT_ONCE) {
       const together = shown.slice(i, i + COLUMNS_AT_ONCE);
       const read = await Promise.all(
         together.map(({ column, layout }) => this.#readColumn(batch, column, layout, from, until)),
       );
-      for (const [k, { column }] of together.entries())
-        cells.push(cellsOf(column, read[k] ?? null, until - from, maker));
+      for (const [k, { column }] of together.entries()) {
+        columns.push([column.name, cellsOf(column, read[k] ?? null, until - from, maker)]);
+      }
       if (batch.body.keptBytes > MAX_KEPT_BYTES) batch.body.release();
     }
-    return Array.from({ length: until - from }, (_, i) => {
-      const row: [string, CellValue][] = [];
-      const truncated: string[] = [];
-      for (const [k, { column }] of shown.entries()) {
-        const cell = cells[k]?.[i];
-        row.push([column.name, cell?.value ?? null]);
-        if (cell?.isTruncated === true) truncated.push(column.name);
-      }
-      return { index: from + i, cells: Object.fromEntries(row), truncated };
-    });
+    return rowsOfColumns(from, until - from, columns);
   }
 
   /** Null when the values are too large to be read. */
@@ -230,7 +223,7 @@ function cellsOf(
   count: number,
   maker: CellMaker,
 ): readonly Cell[] {
-  if (values === null) return Array.from({ length: count }, () => ({ value: null, isTruncated: true, chars: 4 }));
+  if (values === null) return leftOut(count);
   const media = mediaKindOf(type);
   return values.map((value) =>
     media === null ? maker.make(value) : mediaCell(media, value instanceof Map ? Object.fromEntries(value) : value),

@@ -2,6 +2,7 @@ import { snappyUncompress } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import { describe, expect, it } from 'vitest';
+import { countingSource } from '../../../test/support/counting-source.ts';
 import { type ByteSource, bytesAsSource } from '../byte-source.ts';
 import { openTable, readTable } from './open-table.ts';
 import { SnappyStream } from './snappy-stream.ts';
@@ -11,19 +12,6 @@ async function open(source: ByteSource): Promise<Table> {
   const opened = await openTable({ path: 'a.parquet', source });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
-}
-
-function counting(bytes: Uint8Array): ByteSource & { bytesRead: number } {
-  const source = {
-    sizeBytes: bytes.length,
-    bytesRead: 0,
-    read: (offset: number, length: number): Promise<Uint8Array> => {
-      const part = bytes.subarray(offset, offset + length);
-      source.bytesRead += part.length;
-      return Promise.resolve(part);
-    },
-  };
-  return source;
 }
 
 function randomly(seed: number): (below: number) => number {
@@ -55,7 +43,7 @@ describe('a large dictionary', () => {
   );
 
   it('is read as far as the first rows need it', async () => {
-    const source = counting(file);
+    const source = countingSource(file);
     const first = await (await open(source)).readRows(0, 100);
     expect(first.map(({ cells }) => cells['number'])).toEqual(rows.slice(0, 100).map((i) => Math.sin(i)));
     expect(first[17]?.cells['text']).toBe(text(17));

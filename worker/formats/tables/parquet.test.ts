@@ -1,5 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import { countingSource } from '../../../test/support/counting-source.ts';
 import { type ByteSource, bytesAsSource } from '../byte-source.ts';
 import { openTable, readTable } from './open-table.ts';
 import { checkRuns, checkValues } from './parquet-guard.ts';
@@ -53,19 +54,6 @@ async function open(bytes: Uint8Array | ByteSource): Promise<Table> {
   return opened.value;
 }
 
-function counting(bytes: Uint8Array): ByteSource & { bytesRead: number } {
-  const source = {
-    sizeBytes: bytes.length,
-    bytesRead: 0,
-    read: (offset: number, length: number): Promise<Uint8Array> => {
-      const part = bytes.subarray(offset, offset + length);
-      source.bytesRead += part.length;
-      return Promise.resolve(part);
-    },
-  };
-  return source;
-}
-
 describe('rows of Parquet files', () => {
   it('are read across row groups and pages, backwards too', async () => {
     const table = await open(makeFile());
@@ -98,7 +86,7 @@ describe('rows of Parquet files', () => {
   });
 
   it('are read without the rest of a large row group', async () => {
-    const source = counting(makeFile(50_000, { rowGroupSize: 50_000, pageSize: 20_000 }));
+    const source = countingSource(makeFile(50_000, { rowGroupSize: 50_000, pageSize: 20_000 }));
     const table = await open(source);
     await table.readRows(0, 100, { columns: ['id', 'text', 'score'] });
     expect(source.bytesRead).toBeLessThan(source.sizeBytes / 4);

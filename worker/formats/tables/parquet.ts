@@ -11,16 +11,8 @@ import { SMALL_PICTURE_BYTES, mediaCell } from './media.ts';
 import { boundsOf } from './parquet-bounds.ts';
 import { ParquetColumn } from './parquet-column.ts';
 import { parquetColumns } from './parquet-features.ts';
-import type {
-  CellValue,
-  ColumnBounds,
-  FeatureType,
-  ReadOptions,
-  ScanOptions,
-  Table,
-  TableColumn,
-  TableRow,
-} from './table.ts';
+import { leftOut, rowsOfColumns } from './rows-of-columns.ts';
+import type { ColumnBounds, FeatureType, ReadOptions, ScanOptions, Table, TableColumn, TableRow } from './table.ts';
 import { TableError, TooLargeError, decoding } from './table-error.ts';
 import { endOfStruct } from './thrift-check.ts';
 
@@ -221,18 +213,7 @@ export class ParquetTable implements Table {
       this.#releaseSome();
     }
     const made = columns.map(({ name }) => [name, cells.get(name) ?? []] as const);
-    const rows: TableRow[] = [];
-    for (let i = 0; i < until - from; i++) {
-      const row: [string, CellValue][] = [];
-      const truncated: string[] = [];
-      for (const [name, column] of made) {
-        const cell = column[i];
-        row.push([name, cell?.value ?? null]);
-        if (cell?.isTruncated === true) truncated.push(name);
-      }
-      rows.push({ index: from + i, cells: Object.fromEntries(row), truncated });
-    }
-    return rows;
+    return rowsOfColumns(from, until - from, made);
   }
 
   #stepOf(group: Group, wanted: readonly string[] | undefined): number {
@@ -342,7 +323,7 @@ function cellsOf(
   count: number,
   maker: CellMaker,
 ): readonly Cell[] {
-  if (values === null) return Array.from({ length: count }, () => ({ value: null, isTruncated: true, chars: 4 }));
+  if (values === null) return leftOut(count);
   const media = mediaKindOf(type);
   return values.map((value) => (media === null ? maker.make(exactly(type, value)) : mediaCell(media, value)));
 }
