@@ -1,5 +1,5 @@
 /** Pictures with what a model found in them: drawn, since the page may show none by an address of its own making. */
-import { For, type JSX, Show, createEffect } from 'solid-js';
+import { For, type JSX, Show, createEffect, createSignal } from 'solid-js';
 import type { FoundArea, FoundBox } from '../workers/trial-messages.ts';
 import styles from './trial.module.css';
 
@@ -73,9 +73,14 @@ function Swatch(props: { colour: string }): JSX.Element {
 }
 
 function Drawing(props: { image: Blob; label: string; isSmall?: boolean; paint?: Paint }): JSX.Element {
+  const [isBroken, setBroken] = createSignal(false);
   let canvas: HTMLCanvasElement | undefined;
   createEffect(() => {
-    if (canvas !== undefined) void draw(canvas, props.image, props.paint);
+    const { image, paint } = props;
+    setBroken(false);
+    if (canvas === undefined) return;
+    // That a picture cannot be read is told when the model is to look at it.
+    draw(canvas, image, paint).catch(() => setBroken(true));
   });
   return (
     <canvas
@@ -83,6 +88,7 @@ function Drawing(props: { image: Blob; label: string; isSmall?: boolean; paint?:
       ref={canvas}
       role="img"
       aria-label={props.label}
+      hidden={isBroken()}
     />
   );
 }
@@ -104,15 +110,14 @@ function paintBoxes(pen: CanvasRenderingContext2D, pictureWidth: number, boxes: 
   pen.lineWidth = 2 * unit;
   pen.font = `600 ${12 * unit}px sans-serif`;
   for (const { label, x, y, width, height } of boxes) {
-    const text = label;
     pen.strokeStyle = colourOf(labels, label);
     pen.strokeRect(x, y, width, height);
     pen.fillStyle = colourOf(labels, label);
     // Within the picture, also of a box at its upper edge.
     const top = Math.max(0, y);
-    pen.fillRect(x, top, pen.measureText(text).width + 8 * unit, 17 * unit);
+    pen.fillRect(x, top, pen.measureText(label).width + 8 * unit, 17 * unit);
     pen.fillStyle = '#ffffff';
-    pen.fillText(text, x + 4 * unit, top + 13 * unit);
+    pen.fillText(label, x + 4 * unit, top + 13 * unit);
   }
 }
 
