@@ -39,12 +39,13 @@ it('keeps what stands around nodes and links, line by line', () => {
   const source =
     'graph TD; A-->B; A-->C;\n%% a note\nsubgraph one\n  direction LR\n  a1-->a2\nend\nclick A "https://x"\nA ~~~ Z';
   expect(plainFlowchart(source)).toBe(
-    'flowchart TD\nA --> B\nA --> C\nsubgraph one\ndirection LR\na1 --> a2\nend\nA\nZ',
+    'flowchart TD\nsubgraph one\ndirection LR\na1 --> a2\nend\nA --> B\nA --> C\nA\nZ',
   );
+  expect(plainFlowchart('flowchart LR\nA-->B\nB[Later]')).toBe('flowchart LR\nA --> B[Later]\nB');
   expect(plainFlowchart('flowchart LR\n开始-->B')).toBe('flowchart LR\nne5bc80e5a78b[开始] --> B');
 });
 
-it.each(['A --x B', 'A o--o B', 'A@{ shape: cloud }', 'A --> ', 'A[open --> B', 'A[] --> B'])(
+it.each(['A --x B', 'A o--o B', 'A@{ shape: cloud }', 'A --> ', 'A[open --> B', 'A[] --> B', 'end', 'subgraph x'])(
   'refuses %s, which it could not draw as it is meant',
   async (statement) => {
     expect(plainFlowchart(`flowchart LR\n${statement}`)).toBeNull();

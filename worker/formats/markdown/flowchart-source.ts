@@ -7,7 +7,8 @@ type Link = { readonly op: string | null; readonly label: string };
 
 const HEADER = /^\s*(?:graph|flowchart)(?:\s+(TB|TD|BT|RL|LR))?\s*(?:;|$)/;
 /** Lines that are no nodes and links, and those that only browsers have a use for. */
-const KEPT = /^(?:subgraph\b|end$|direction\s|classDef\s|class\s|style\s|linkStyle\s)/;
+const SUBGRAPH = /^subgraph\b/;
+const KEPT = /^(?:direction\s|classDef\s|class\s|style\s|linkStyle\s)/;
 const DROPPED = /^(?:click\s|accTitle\s*:|accDescr\s*:|%%)/;
 
 const NODE = /^[\p{L}\p{N}_]+(?:[-.][\p{L}\p{N}_]+)*/u;
@@ -29,24 +30,70 @@ const SHAPES: readonly (readonly [open: string, close: string, drawn: readonly [
   ['>', ']', ['>', ']']],
 ];
 
+interface Node {
+  readonly name: string;
+  /** `:::class`, or nothing. */
+  readonly style: string;
+}
+
+type Line = readonly (string | Node)[];
+
+/** A subgraph, or all of it. */
+interface Block {
+  readonly settings: string[];
+  readonly blocks: { readonly title: string; readonly block: Block }[];
+  readonly lines: Line[];
+}
+
 /** Null for what is no flowchart, or holds what cannot be drawn as it is meant. */
 export function plainFlowchart(source: string): string | null {
   const lines = source.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.trim().startsWith('%%'));
   const header = HEADER.exec(lines[0] ?? '');
   if (header === null) return null;
-  const written = [`flowchart ${header[1] ?? 'TB'}`];
+  const root: Block = { settings: [], blocks: [], lines: [] };
+  const open = [root];
+  const shapes = new Map<string, string>();
   const rest = [(lines[0] ?? '').slice(header[0].length), ...lines.slice(1)];
   for (const statement of rest.flatMap(splitStatements)) {
     if (DROPPED.test(statement)) continue;
-    if (KEPT.test(statement)) {
-      written.push(statement);
-      continue;
+    const block = open.at(-1) ?? root;
+    if (SUBGRAPH.test(statement)) {
+      const inner: Block = { settings: [], blocks: [], lines: [] };
+      block.blocks.push({ title: statement, block: inner });
+      open.push(inner);
+    } else if (statement === 'end') {
+      if (open.length === 1) return null;
+      open.pop();
+    } else if (KEPT.test(statement)) block.settings.push(statement);
+    else {
+      const plain = new Statement(statement, shapes).read();
+      if (plain === null) return null;
+      block.lines.push(...plain);
     }
-    const plain = new Statement(statement).read();
-    if (plain === null) return null;
-    written.push(...plain);
   }
-  return written.join('\n');
+  if (open.length > 1) return null;
+  return [`flowchart ${header[1] ?? 'TB'}`, ...writeBlock(root, shapes, new Set())].join('\n');
+}
+
+/**
+ * A node belongs to the subgraph that names it, and has the shape that is given to it anywhere; the drawer takes both from
+ * where it first sees the node. So subgraphs come first, and shapes with the first mention.
+ */
+function writeBlock(
+  { settings, blocks, lines }: Block,
+  shapes: ReadonlyMap<string, string>,
+  seen: Set<string>,
+): string[] {
+  const writeNode = ({ name, style }: Node): string => {
+    const shape = seen.has(name) ? '' : (shapes.get(name) ?? '');
+    seen.add(name);
+    return `${name}${shape}${style}`;
+  };
+  return [
+    ...settings,
+    ...blocks.flatMap(({ title, block }) => [title, ...writeBlock(block, shapes, seen), 'end']),
+    ...lines.map((line) => line.map((part) => (typeof part === 'string' ? part : writeNode(part))).join('')),
+  ];
 }
 
 /** A semicolon ends a statement, unless it is within a label. */
@@ -58,13 +105,16 @@ function splitStatements(line: string): string[] {
 /** `A & B -- text --> C`, read from left to right. */
 class Statement {
   #rest: string;
+  readonly #shapes: Map<string, string>;
 
-  constructor(text: string) {
+  /** Adds to the shapes what it says of its nodes. */
+  constructor(text: string, shapes: Map<string, string>) {
     this.#rest = text;
+    this.#shapes = shapes;
   }
 
-  read(): string[] | null {
-    const lines: string[] = [];
+  read(): Line[] | null {
+    const lines: Line[] = [];
     let line = this.#group();
     while (line !== null && this.#skip() !== '') {
       const link = this.#link();
@@ -73,7 +123,7 @@ class Statement {
       // A link that nobody sees has no more to say than that there are two nodes.
       if (link.op === null) lines.push(line);
       const label = link.label === '' ? '' : `|${link.label}|`;
-      line = link.op === null ? next : `${line} ${link.op}${label} ${next}`;
+      line = link.op === null ? next : [...line, ` ${link.op}${label} `, ...next];
     }
     return line === null ? null : [...lines, line];
   }
@@ -89,17 +139,17 @@ class Statement {
     return found;
   }
 
-  #group(): string | null {
-    const nodes: string[] = [];
+  #group(): Line | null {
+    const parts: (string | Node)[] = [];
     do {
       const node = this.#node();
       if (node === null) return null;
-      nodes.push(node);
+      parts.push(...(parts.length === 0 ? [node] : [' & ', node]));
     } while (this.#take(/^&/) !== null);
-    return nodes.join(' & ');
+    return parts;
   }
 
-  #node(): string | null {
+  #node(): Node | null {
     const id = this.#take(NODE)?.[0];
     if (id === undefined) return null;
     const shape = this.#shape();
@@ -109,7 +159,8 @@ class Statement {
     const isPlain = /^[\w-]+$/.test(id);
     // The drawer knows names of Latin letters only.
     const name = isPlain ? id : `n${Buffer.from(id).toString('hex')}`;
-    return `${name}${shape === '' && !isPlain ? `[${id}]` : shape}${style}`;
+    if (shape !== '' || (!isPlain && !this.#shapes.has(name))) this.#shapes.set(name, shape === '' ? `[${id}]` : shape);
+    return { name, style };
   }
 
   /** Empty for a node without one; null where it does not end. */
