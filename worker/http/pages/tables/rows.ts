@@ -98,7 +98,7 @@ async function askRows(
   if (!isAsIs(query)) {
     const range = { offset: continuation === undefined ? offset : 0, length: PAGE_SIZE, continuation };
     const found = await filterRowsOf(services, table, { ...range, where, orderBy, query: search });
-    return found.ok ? ok(matches(found.value, offset, orderBy !== '')) : found;
+    return found.ok ? ok(matches(found.value, offset, query)) : found;
   }
   const page = await readRowsOf(table, { offset, length: PAGE_SIZE });
   if (!page.ok) return page;
@@ -114,14 +114,15 @@ async function askRows(
   });
 }
 
-/** `isOrdered`: what was not looked at is missing from the order. */
-function matches(page: MatchesPage, offset: number, isOrdered: boolean): AskedRows {
+function matches(page: MatchesPage, offset: number, { orderBy, search, where }: TableQuery): AskedRows {
+  // Every row matches where nothing but an order is asked for, also those that it does not hold.
+  const isEveryRow = page.isPartial && search === '' && where === '';
   return {
     page,
-    count: page.matchCount,
-    isCountExact: !page.isPartial,
+    count: (isEveryRow ? (page.rowCount ?? page.estimatedRowCount) : null) ?? page.matchCount,
+    isCountExact: isEveryRow ? page.rowCount !== null : !page.isPartial,
     hasMore: offset + page.rows.length < page.matchCount,
-    isPartial: page.isPartial && (page.continuation !== null || isOrdered),
+    isPartial: page.isPartial && (page.continuation !== null || orderBy !== ''),
     // What was found already comes first; then the search goes on.
     continuation: offset + page.rows.length < page.matchCount ? null : page.continuation,
   };
