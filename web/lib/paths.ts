@@ -18,7 +18,6 @@ const listPath: Readonly<Record<RepoKind, string>> = {
 export const paths = {
   home: (): string => '/',
   list: (kind: RepoKind): string => listPath[kind],
-  author: (kind: RepoKind, author: string): string => withQuery(listPath[kind], { author }),
   tag: (kind: RepoKind, tag: string): string => withQuery(listPath[kind], { tag }),
   login: (next?: string): string => (next === undefined ? '/login' : withQuery('/login', { next })),
   logout: (): string => '/logout',
