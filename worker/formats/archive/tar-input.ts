@@ -1,5 +1,6 @@
 /** Ways to go through a tar archive: by jumping in a file, or by unpacking a compressed one as far as is allowed. */
 import type { ByteSource } from '../byte-source.ts';
+import { gunzip } from '../gunzip.ts';
 import type { TarInput } from './tar.ts';
 
 const WINDOW_BYTES = 64 * 1024;
@@ -35,13 +36,13 @@ export interface UnpackLimits {
 
 /** Unpacks gzip from the front, and never holds more than a piece of it. What does not unpack seems to end there. */
 export function gunzippingInput(source: ByteSource, limits: UnpackLimits): TarInput & { close(): Promise<void> } {
-  const reader = packedStream(source, limits.maxPackedBytes).pipeThrough(new DecompressionStream('gzip')).getReader();
+  const unpacked = gunzip(packedChunks(source, limits.maxPackedBytes));
   let rest: Uint8Array = new Uint8Array();
   let unpackedBytes = 0;
   const more = async (): Promise<boolean> => {
     try {
-      const next = await reader.read();
-      if (next.done) return false;
+      const next = await unpacked.next();
+      if (next.done === true) return false;
       unpackedBytes += next.value.length;
       rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
       return unpackedBytes <= limits.maxUnpackedBytes;
@@ -68,23 +69,19 @@ export function gunzippingInput(source: ByteSource, limits: UnpackLimits): TarIn
       return true;
     },
     async close() {
-      await reader.cancel().catch(() => undefined);
+      await unpacked.return();
     },
   };
 }
 
 const CHUNK_BYTES = 256 * 1024;
 
-function packedStream(source: ByteSource, maxBytes: number): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let at = 0;
+async function* packedChunks(source: ByteSource, maxBytes: number): AsyncGenerator<Uint8Array, void, void> {
   const end = Math.min(source.sizeBytes, maxBytes);
-  return new ReadableStream({
-    async pull(controller) {
-      if (at >= end) return controller.close();
-      const bytes = await source.read(at, Math.min(CHUNK_BYTES, end - at));
-      at += bytes.length;
-      if (bytes.length === 0) return controller.close();
-      controller.enqueue(new Uint8Array(bytes));
-    },
-  });
+  for (let at = 0; at < end;) {
+    const bytes = await source.read(at, Math.min(CHUNK_BYTES, end - at));
+    if (bytes.length === 0) return;
+    yield bytes;
+    at += bytes.length;
+  }
 }

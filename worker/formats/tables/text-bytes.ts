@@ -1,6 +1,7 @@
 /** The bytes of a text file in their order: from any place of a plain one, from the start of a compressed one. */
 import { zstdDecompressSync } from 'node:zlib';
 import type { ByteSource } from '../byte-source.ts';
+import { gunzip } from '../gunzip.ts';
 import { TableError, TooLargeError, decoding } from './table-error.ts';
 
 const CHUNK_BYTES = 256 << 10;
@@ -46,26 +47,11 @@ async function* readPlain(source: ByteSource, offset: number): AsyncGenerator<Ui
 }
 
 async function* inflate(source: ByteSource): AsyncGenerator<Uint8Array, void, void> {
-  const stored = readPlain(source, 0);
-  const input = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const next = await stored.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(next.value.slice());
-    },
-  });
-  const reader = input.pipeThrough(new DecompressionStream('gzip')).getReader();
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
+    yield* gunzip(readPlain(source, 0));
   } catch (error) {
     if (error instanceof TableError) throw error;
     throw new TableError('a part of it cannot be decompressed');
-  } finally {
-    await reader.cancel().catch(() => undefined);
   }
 }
 
