@@ -1,4 +1,5 @@
 /** Finds the pickles in a zip archive, which is what torch.save writes: by its directory, reading nothing else. */
+import { inflateRawSync } from 'node:zlib';
 import type { ByteSource } from '../byte-source.ts';
 import { bytesAsSource } from '../byte-source.ts';
 
@@ -119,37 +120,18 @@ export async function openZipMember(source: ByteSource, member: ZipMember): Prom
     };
   }
   if (!member.isDeflated || member.compressedBytes > MAX_INFLATED_BYTES) return null;
-  const inflated = await inflate(await source.read(start, member.compressedBytes));
+  const inflated = inflate(await source.read(start, member.compressedBytes));
   return inflated === null ? null : bytesAsSource(inflated);
 }
 
-/** Null when it is broken or becomes too large. */
-async function inflate(bytes: Uint8Array): Promise<Uint8Array | null> {
-  const stream = new Response(new Uint8Array(bytes)).body?.pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = stream?.getReader();
-  if (reader === undefined) return null;
-  const parts: Uint8Array[] = [];
-  let length = 0;
+/** Null when it is broken or becomes too large, which it is told before it does. */
+function inflate(bytes: Uint8Array): Uint8Array | null {
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      parts.push(next.value);
-      length += next.value.length;
-      if (length > MAX_INFLATED_BYTES) {
-        await reader.cancel();
-        return null;
-      }
-    }
+    return inflateRawSync(bytes, { maxOutputLength: MAX_INFLATED_BYTES });
   } catch {
     // The archive is somebody's file: one that does not unpack is told as such.
     return null;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function lastSignature(bytes: Uint8Array, signature: number): number {

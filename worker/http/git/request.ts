@@ -2,9 +2,11 @@
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoPath } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
+import { gunzip } from '../../formats/gunzip.ts';
 import { type GitService, type ProtocolVersion, protocolVersion } from '../../git/upload/advertise.ts';
 import type { HubContext } from '../hub-env.ts';
 import { parseRepoUrl } from '../repo-path.ts';
+import { streamOf } from '../stream-of.ts';
 
 export function repoPathOf(context: HubContext): Result<RepoPath, HubError> {
   const url = parseRepoUrl(context.req.path);
@@ -30,7 +32,7 @@ export function serviceBody(
   if (encoding !== 'gzip' && encoding !== 'x-gzip') {
     return fail(hubError('bad-request', `The body may be compressed with gzip, not with ${encoding.slice(0, 40)}.`));
   }
-  return ok(body.pipeThrough(new DecompressionStream('gzip')));
+  return ok(streamOf(gunzip(body)));
 }
 
 /** Advertisements and answers depend on refs, which may change at any moment. */
