@@ -1,9 +1,9 @@
 /** What an organization owns, by every protocol: members of each role, former members and strangers. */
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hub, startHub } from './harness/hub.ts';
+import { removeScratchDir, scratchDir } from './harness/scratch.ts';
 import { git, tryGit } from './support/git.ts';
 import { sha256 } from './support/hf-material.ts';
 import { type HubUser, createHubToken, createHubUser, remoteAs } from './support/hub-repos.ts';
@@ -20,7 +20,7 @@ const people: Record<string, HubUser | null> = { nobody: null };
 
 beforeAll(async () => {
   hub = await startHub();
-  folder = mkdtempSync(join(tmpdir(), 'modelport-organizations-'));
+  folder = scratchDir('organizations');
   for (const name of ['founder', ...roles.map((role) => `${role}-member`), 'former', 'stranger']) {
     await createHubUser(hub, name);
     people[name] = await createHubToken(hub, name, 'write');
@@ -39,6 +39,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await hub.stop();
+  removeScratchDir(folder);
 });
 
 function target(name: string) {
