@@ -20,7 +20,19 @@ import { projectRoot, xetKernel } from './paths.ts';
 const sources = join(projectRoot, 'worker', 'xet', 'kernel');
 const compiler = join(projectRoot, 'node_modules', 'assemblyscript');
 const options = [
-  ...['-O3', '--noAssert', '--enable', 'simd', '--runtime', 'stub', '--use', 'abort=', '--zeroFilledMemory'],
+  ...[
+    '-O3',
+    '--noAssert',
+    '--enable',
+    'simd',
+    '--enable',
+    'relaxed-simd',
+    '--runtime',
+    'stub',
+    '--use',
+    'abort=',
+    '--zeroFilledMemory',
+  ],
   ...['--initialMemory', '16', '--maximumMemory', '16'],
 ];
 

@@ -1,8 +1,8 @@
 /**
- * Keyed BLAKE3 of up to 256 KiB, four chunks (or parents) at a time in the lanes of 128-bit vectors. The tree is built
+ * Keyed BLAKE3 of up to 256 KiB, eight chunks (or parents) at a time in the lanes of 128-bit vectors. The tree is built
  * level by level, which gives the same tree as the specification's since only the last node of a level may be alone.
  */
-import { CHAIN, DIGEST, KEY, LANES, SCHEDULE, TAIL } from './memory';
+import { CHAIN, CHAINS, DIGEST, KEY, LANES, ROTATIONS, SCHEDULE, STATES, STATE_BYTES, TAIL } from './memory';
 
 const CHUNK_BYTES: i32 = 1024;
 const CHUNK_START: i32 = 1;
@@ -23,22 +23,27 @@ let prepared = false;
 
 function prepare(): void {
   if (prepared) return;
-  for (let i = 0; i < 16; i++) store<i32>(SCHEDULE + 4 * i, <i32>LANES + 16 * i);
-  for (let round = 1; round < 7; round++) {
-    const row = SCHEDULE + 64 * round;
-    for (let i = 0; i < 16; i++) store<i32>(row + 4 * i, load<i32>(row - 64 + 4 * unchecked(PERMUTATION[i])));
+  for (let i = 0; i < 16; i++) {
+    store<i32>(SCHEDULE + 4 * i, <i32>LANES + 16 * i);
+    store<i32>(SCHEDULE + 64 + 4 * i, <i32>LANES + <i32>STATE_BYTES + 16 * i);
   }
+  for (let row = SCHEDULE + 128; row < SCHEDULE + 7 * 128; row += 64) {
+    for (let i = 0; i < 16; i++) store<i32>(row + 4 * i, load<i32>(row - 128 + 4 * unchecked(PERMUTATION[i])));
+  }
+  v128.store(ROTATIONS, i8x16(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+  v128.store(ROTATIONS, i8x16(1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12), 16);
   prepared = true;
 }
 
+// Which bytes go where is read from memory: V8 puts the constants of a shuffle together anew each time.
 function rotate16(x: v128): v128 {
-  return i8x16.shuffle(x, x, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+  return i8x16.relaxed_swizzle(x, v128.load(ROTATIONS));
 }
 function rotate12(x: v128): v128 {
   return v128.or(i32x4.shr_u(x, 12), i32x4.shl(x, 20));
 }
 function rotate8(x: v128): v128 {
-  return i8x16.shuffle(x, x, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+  return i8x16.relaxed_swizzle(x, v128.load(ROTATIONS, 16));
 }
 function rotate7(x: v128): v128 {
   return v128.or(i32x4.shr_u(x, 7), i32x4.shl(x, 25));
@@ -71,15 +76,35 @@ function word(row: usize, index: i32): v128 {
   return v128.load(<usize>load<u32>(row + 4 * index));
 }
 
+/** What a lane begins a block with, beside its chaining value; `state` is of four lanes. */
+function beginBlock(state: usize, chains: usize, counters: v128, flags: i32): void {
+  memory.copy(state, chains, 8 * 16);
+  v128.store(state, i32x4.splat(IV0), 128);
+  v128.store(state, i32x4.splat(IV1), 144);
+  v128.store(state, i32x4.splat(IV2), 160);
+  v128.store(state, i32x4.splat(IV3), 176);
+  v128.store(state, counters, 192);
+  v128.store(state, i32x4.splat(0), 208);
+  v128.store(state, i32x4.splat(64), 224);
+  v128.store(state, i32x4.splat(flags), 240);
+}
+
+function endBlock(state: usize, chains: usize): void {
+  for (let i: usize = 0; i < 8 * 16; i += 16)
+    v128.store(chains + i, xor(v128.load(state + i), v128.load(state + i + 128)));
+}
+
 /**
- * Hashes `blocks` blocks of four messages (chunks, or parents of one block) into four chaining values at `target`.
- * `counter` is of the first message; the others follow when `step` is 1.
+ * Hashes up to eight messages of `blocks` blocks each (chunks, or parents of one block) into as many chaining values at
+ * `target`; the values after them are overwritten. Messages are `stride` bytes apart, from `first` to `last`. `counter`
+ * is of the first message; the others follow when `step` is 1.
+ *
+ * There are two states of four lanes, whose rounds alternate: a round waits for itself most of the time.
  */
-function hashFour(
-  p0: usize,
-  p1: usize,
-  p2: usize,
-  p3: usize,
+function hashLanes(
+  first: usize,
+  last: usize,
+  stride: usize,
   blocks: i32,
   counter: i32,
   step: i32,
@@ -88,44 +113,53 @@ function hashFour(
   lastFlags: i32,
   target: usize,
 ): void {
-  let h0 = v128.load32_splat(KEY);
-  let h1 = v128.load32_splat(KEY + 4);
-  let h2 = v128.load32_splat(KEY + 8);
-  let h3 = v128.load32_splat(KEY + 12);
-  let h4 = v128.load32_splat(KEY + 16);
-  let h5 = v128.load32_splat(KEY + 20);
-  let h6 = v128.load32_splat(KEY + 24);
-  let h7 = v128.load32_splat(KEY + 28);
-  const counters = i32x4.add(i32x4.splat(counter), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(step)));
+  const other: usize = last - first >= 4 * stride ? STATE_BYTES : 0;
+  const states = STATES + other;
+  for (let i: usize = 0; i < 8; i++) {
+    const keyWord = v128.load32_splat(KEY + 4 * i);
+    v128.store(CHAINS + 16 * i, keyWord);
+    v128.store(CHAINS + 16 * i, keyWord, 128);
+  }
+  const counters = add(i32x4.splat(counter), i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(step)));
   let blockFlags = flags | firstFlags;
   for (let block = 0; block < blocks; block++) {
     if (block === blocks - 1) blockFlags |= lastFlags;
-    const at = <usize>(64 * block);
-    for (let part: usize = 0; part < 64; part += 16)
-      transpose(p0 + at + part, p1 + at + part, p2 + at + part, p3 + at + part, LANES + 4 * part);
-
-    let a0 = h0;
-    let a1 = h1;
-    let a2 = h2;
-    let a3 = h3;
-    let b0 = h4;
-    let b1 = h5;
-    let b2 = h6;
-    let b3 = h7;
-    let c0 = i32x4.splat(IV0);
-    let c1 = i32x4.splat(IV1);
-    let c2 = i32x4.splat(IV2);
-    let c3 = i32x4.splat(IV3);
-    let d0 = counters;
-    let d1 = i32x4.splat(0);
-    let d2 = i32x4.splat(64);
-    let d3 = i32x4.splat(blockFlags);
-    for (let row = SCHEDULE; row < SCHEDULE + 7 * 64; row += 64) {
+    for (let state = STATES; state <= states; state += STATE_BYTES) {
+      // Lanes without a message of their own repeat the last one.
+      const p0 = first + ((state - STATES) / (STATE_BYTES / 4)) * stride + <usize>(64 * block);
+      const end = last + <usize>(64 * block);
+      const p1 = min(p0 + stride, end);
+      const p2 = min(p1 + stride, end);
+      const p3 = min(p2 + stride, end);
+      for (let part: usize = 0; part < 64; part += 16)
+        transpose(p0 + part, p1 + part, p2 + part, p3 + part, LANES + (state - STATES) + 4 * part);
+      beginBlock(state, CHAINS + (state - STATES) / 2, counters, blockFlags);
+    }
+    if (other) v128.store(STATES + STATE_BYTES, add(counters, i32x4.splat(4 * step)), 192);
+    let state = STATES;
+    const rowStep: usize = 128 - (other >> 2);
+    for (let row = SCHEDULE; row < SCHEDULE + 7 * 128; row += rowStep) {
+      let a0 = v128.load(state);
+      let a1 = v128.load(state, 16);
+      let a2 = v128.load(state, 32);
+      let a3 = v128.load(state, 48);
+      let b0 = v128.load(state, 64);
+      let b1 = v128.load(state, 80);
+      let b2 = v128.load(state, 96);
+      let b3 = v128.load(state, 112);
+      let c0 = v128.load(state, 128);
+      let c1 = v128.load(state, 144);
+      let c2 = v128.load(state, 160);
+      let c3 = v128.load(state, 176);
+      let d0 = v128.load(state, 192);
+      let d1 = v128.load(state, 208);
+      let d2 = v128.load(state, 224);
+      let d3 = v128.load(state, 240);
       // Columns, first half.
-      a0 = add(add(a0, b0), word(row, 0));
-      a1 = add(add(a1, b1), word(row, 2));
-      a2 = add(add(a2, b2), word(row, 4));
-      a3 = add(add(a3, b3), word(row, 6));
+      a0 = add(add(a0, word(row, 0)), b0);
+      a1 = add(add(a1, word(row, 2)), b1);
+      a2 = add(add(a2, word(row, 4)), b2);
+      a3 = add(add(a3, word(row, 6)), b3);
       d0 = rotate16(xor(d0, a0));
       d1 = rotate16(xor(d1, a1));
       d2 = rotate16(xor(d2, a2));
@@ -139,10 +173,10 @@ function hashFour(
       b2 = rotate12(xor(b2, c2));
       b3 = rotate12(xor(b3, c3));
       // Columns, second half.
-      a0 = add(add(a0, b0), word(row, 1));
-      a1 = add(add(a1, b1), word(row, 3));
-      a2 = add(add(a2, b2), word(row, 5));
-      a3 = add(add(a3, b3), word(row, 7));
+      a0 = add(add(a0, word(row, 1)), b0);
+      a1 = add(add(a1, word(row, 3)), b1);
+      a2 = add(add(a2, word(row, 5)), b2);
+      a3 = add(add(a3, word(row, 7)), b3);
       d0 = rotate8(xor(d0, a0));
       d1 = rotate8(xor(d1, a1));
       d2 = rotate8(xor(d2, a2));
@@ -156,10 +190,10 @@ function hashFour(
       b2 = rotate7(xor(b2, c2));
       b3 = rotate7(xor(b3, c3));
       // Diagonals, first half.
-      a0 = add(add(a0, b1), word(row, 8));
-      a1 = add(add(a1, b2), word(row, 10));
-      a2 = add(add(a2, b3), word(row, 12));
-      a3 = add(add(a3, b0), word(row, 14));
+      a0 = add(add(a0, word(row, 8)), b1);
+      a1 = add(add(a1, word(row, 10)), b2);
+      a2 = add(add(a2, word(row, 12)), b3);
+      a3 = add(add(a3, word(row, 14)), b0);
       d3 = rotate16(xor(d3, a0));
       d0 = rotate16(xor(d0, a1));
       d1 = rotate16(xor(d1, a2));
@@ -173,10 +207,10 @@ function hashFour(
       b3 = rotate12(xor(b3, c0));
       b0 = rotate12(xor(b0, c1));
       // Diagonals, second half.
-      a0 = add(add(a0, b1), word(row, 9));
-      a1 = add(add(a1, b2), word(row, 11));
-      a2 = add(add(a2, b3), word(row, 13));
-      a3 = add(add(a3, b0), word(row, 15));
+      a0 = add(add(a0, word(row, 9)), b1);
+      a1 = add(add(a1, word(row, 11)), b2);
+      a2 = add(add(a2, word(row, 13)), b3);
+      a3 = add(add(a3, word(row, 15)), b0);
       d3 = rotate8(xor(d3, a0));
       d0 = rotate8(xor(d0, a1));
       d1 = rotate8(xor(d1, a2));
@@ -189,27 +223,30 @@ function hashFour(
       b2 = rotate7(xor(b2, c3));
       b3 = rotate7(xor(b3, c0));
       b0 = rotate7(xor(b0, c1));
+      v128.store(state, a0);
+      v128.store(state, a1, 16);
+      v128.store(state, a2, 32);
+      v128.store(state, a3, 48);
+      v128.store(state, b0, 64);
+      v128.store(state, b1, 80);
+      v128.store(state, b2, 96);
+      v128.store(state, b3, 112);
+      v128.store(state, c0, 128);
+      v128.store(state, c1, 144);
+      v128.store(state, c2, 160);
+      v128.store(state, c3, 176);
+      v128.store(state, d0, 192);
+      v128.store(state, d1, 208);
+      v128.store(state, d2, 224);
+      v128.store(state, d3, 240);
+      state ^= other;
     }
-    h0 = xor(a0, c0);
-    h1 = xor(a1, c1);
-    h2 = xor(a2, c2);
-    h3 = xor(a3, c3);
-    h4 = xor(b0, d0);
-    h5 = xor(b1, d1);
-    h6 = xor(b2, d2);
-    h7 = xor(b3, d3);
+    for (let state = STATES; state <= states; state += STATE_BYTES) endBlock(state, CHAINS + (state - STATES) / 2);
     blockFlags = flags;
   }
-  v128.store(LANES, h0);
-  v128.store(LANES, h1, 16);
-  v128.store(LANES, h2, 32);
-  v128.store(LANES, h3, 48);
-  v128.store(LANES, h4, 64);
-  v128.store(LANES, h5, 80);
-  v128.store(LANES, h6, 96);
-  v128.store(LANES, h7, 112);
-  for (let lane: usize = 0; lane < 4; lane++) {
-    for (let i: usize = 0; i < 8; i++) store<u32>(target + 32 * lane + 4 * i, load<u32>(LANES + 16 * i + 4 * lane));
+  for (let lane: usize = 0; lane < 8; lane++) {
+    const chains = CHAINS + 128 * (lane >> 2) + 4 * (lane & 3);
+    for (let i: usize = 0; i < 8; i++) store<u32>(target + 32 * lane + 4 * i, load<u32>(chains + 16 * i));
   }
 }
 
@@ -240,7 +277,7 @@ function hashOne(chain: usize, block: usize, length: i32, counter: i32, flags: i
   let b = v128.load(chain, 16);
   let c = i32x4(IV0, IV1, IV2, IV3);
   let d = i32x4(counter, 0, length, flags);
-  for (let row = SCHEDULE; row < SCHEDULE + 7 * 64; row += 64) {
+  for (let row = SCHEDULE; row < SCHEDULE + 7 * 128; row += 128) {
     a = add(add(a, b), pick(block, row, 0));
     d = rotate16(xor(d, a));
     c = add(c, d);
@@ -295,13 +332,22 @@ export function keyedBlake3(data: usize, length: i32): void {
     return;
   }
   const whole = length / CHUNK_BYTES;
-  for (let first = 0; first < whole; first += 4) {
-    // Lanes without a chunk of their own repeat the last one; what they give is written over or not looked at.
-    const p0 = data + <usize>(first * CHUNK_BYTES);
-    const p1 = data + <usize>(min(first + 1, whole - 1) * CHUNK_BYTES);
-    const p2 = data + <usize>(min(first + 2, whole - 1) * CHUNK_BYTES);
-    const p3 = data + <usize>(min(first + 3, whole - 1) * CHUNK_BYTES);
-    hashFour(p0, p1, p2, p3, 16, first, 1, KEYED, CHUNK_START, CHUNK_END, CHAIN + <usize>(32 * first));
+  const lastWhole = data + <usize>((whole - 1) * CHUNK_BYTES);
+  for (let first = 0; first < whole; first += 8) {
+    const source = data + <usize>(first * CHUNK_BYTES);
+    const target = CHAIN + <usize>(32 * first);
+    hashLanes(
+      source,
+      min(source + 7 * CHUNK_BYTES, lastWhole),
+      CHUNK_BYTES,
+      16,
+      first,
+      1,
+      KEYED,
+      CHUNK_START,
+      CHUNK_END,
+      target,
+    );
   }
   let nodes = whole;
   const rest = length - whole * CHUNK_BYTES;
@@ -315,23 +361,12 @@ export function keyedBlake3(data: usize, length: i32): void {
     const single = CHAIN + <usize>(32 * (nodes - 1));
     const singleLow = v128.load(single);
     const singleHigh = v128.load(single, 16);
-    for (let first = 0; first < pairs; first += 4) {
+    const lastPair = CHAIN + <usize>(64 * (pairs - 1));
+    for (let first = 0; first < pairs; first += 8) {
+      // Children lie behind the place their parents go to, and all of them are read before one is written.
       const source = CHAIN + <usize>(64 * first);
-      // Children lie behind the place their parents go to, and all four are read before one is written.
-      const lastPair = CHAIN + <usize>(64 * (pairs - 1));
-      hashFour(
-        source,
-        min(source + 64, lastPair),
-        min(source + 128, lastPair),
-        min(source + 192, lastPair),
-        1,
-        0,
-        0,
-        KEYED | PARENT,
-        0,
-        0,
-        CHAIN + <usize>(32 * first),
-      );
+      const target = CHAIN + <usize>(32 * first);
+      hashLanes(source, min(source + 7 * 64, lastPair), 64, 1, 0, 0, KEYED | PARENT, 0, 0, target);
     }
     if (nodes & 1) {
       v128.store(CHAIN + <usize>(32 * pairs), singleLow);

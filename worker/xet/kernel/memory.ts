@@ -22,11 +22,16 @@ export const KEY: usize = 0xf0800;
 export const DIGEST: usize = 0xf0820;
 /** Chaining values of up to 256 blocks, 32 bytes each. */
 export const CHAIN: usize = 0xf1000;
-/** A block for four lanes at once: 16 vectors. */
-export const LANES: usize = 0xf3000;
+/** Two states of BLAKE3, each of four lanes: 16 vectors. */
+export const STATES: usize = 0xf3000;
+export const STATE_BYTES: usize = 0x100;
+/** A block for each lane of the two states. */
+export const LANES: usize = 0xf3200;
+/** The chaining values of the lanes. */
+export const CHAINS: usize = 0xf3400;
 /** A last block, filled up with zeros. */
-export const TAIL: usize = 0xf3100;
-/** Result of one compression: 64 bytes. */
-export const STATE: usize = 0xf3200;
-/** Which message words the rounds of BLAKE3 take: 7 × 16 addresses into LANES. */
-export const SCHEDULE: usize = 0xf3400;
+export const TAIL: usize = 0xf3500;
+/** Which bytes two of the rotations of BLAKE3 take: two vectors. */
+export const ROTATIONS: usize = 0xf3540;
+/** Which message words the rounds of BLAKE3 take: 7 × 2 × 16 addresses into LANES. */
+export const SCHEDULE: usize = 0xf3600;
