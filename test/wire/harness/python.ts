@@ -92,6 +92,7 @@ export function clientEnv(endpoint: string, home: string, token?: string): Recor
     HF_ENDPOINT: endpoint,
     HF_HUB_DISABLE_TELEMETRY: '1',
     HF_HUB_DISABLE_PROGRESS_BARS: '1',
+    HF_HUB_DISABLE_UPDATE_CHECK: '1',
     PYTHONDONTWRITEBYTECODE: '1',
     TRANSFORMERS_VERBOSITY: 'error',
     ...(token !== undefined && { HF_TOKEN: token }),

@@ -15,6 +15,7 @@ import type { XorbTable } from '../../xet/xorb-table.ts';
 import { XorbVerifier } from '../../xet/xorb-verifier.ts';
 import type { Services } from '../services.ts';
 import type { XetWriter } from './authorize.ts';
+import { type TakenXorb, expectXorb, noteReceived } from './digest-ahead.ts';
 import { PENDING_KEEP_MS } from './limits.ts';
 import { keepXorbTable } from './read-stored.ts';
 
@@ -23,20 +24,46 @@ export interface XorbOutcome {
   readonly isNew: boolean;
 }
 
+interface Stored extends XorbOutcome {
+  /** Null when somebody else stored the same xorb meanwhile. */
+  readonly taken: TakenXorb | null;
+}
+
 export async function putXorb(
+  services: Services,
+  writer: XetWriter,
+  hash: XetHash,
+  body: ReadableStream<Uint8Array>,
+): Promise<Result<XorbOutcome, HubError>> {
+  const tell = expectXorb(services, writer, hash);
+  let taken: TakenXorb | null = null;
+  try {
+    const stored = await receiveXorb(services, writer, hash, body);
+    if (!stored.ok) return stored;
+    ({ taken } = stored.value);
+    return ok({ isNew: stored.value.isNew });
+  } finally {
+    tell(taken);
+  }
+}
+
+async function receiveXorb(
   services: Services,
   { actor }: XetWriter,
   hash: XetHash,
   body: ReadableStream<Uint8Array>,
-): Promise<Result<XorbOutcome, HubError>> {
+): Promise<Result<Stored, HubError>> {
   const { catalog, clock } = services;
-  const isNew = !(await isHolder(catalog, hash, actor.userId));
+  const [isHeld, xorb] = await Promise.all([isHolder(catalog, hash, actor.userId), findXorb(catalog, hash)]);
+  const isNew = !isHeld;
   const checked = new CheckedXorb(streamSource(body), hash);
-  if ((await findXorb(catalog, hash)) !== null) {
+  if (xorb !== null) {
     // The bytes are still what proves that the sender has them.
     const read = await copyVerified(checked, {}, discardSink);
     if (!read.ok) return fail(checked.refusal ?? read.error);
-    if (await holdXorb(catalog, hash, actor.userId, clock.now())) return ok({ isNew });
+    if (await holdXorb(catalog, hash, actor.userId, clock.now())) {
+      return ok({ isNew, taken: { xorb, table: checked.result().table } });
+    }
     return fail(hubError('unavailable', 'The xorb was removed while it was sent; send it again.'));
   }
   return storeXorb(services, actor.userId, hash, checked, isNew);
@@ -48,7 +75,7 @@ async function storeXorb(
   hash: XetHash,
   checked: CheckedXorb,
   isNew: boolean,
-): Promise<Result<XorbOutcome, HubError>> {
+): Promise<Result<Stored, HubError>> {
   const { catalog, clock, blobs } = services;
   const uploadId = crypto.randomUUID();
   const blobKey = blobKeys.xorb(hash, uploadId);
@@ -63,11 +90,11 @@ async function storeXorb(
   const outcome = await registerXorb(catalog, xorb, user, clock.now());
   if (outcome === 'kept') {
     keepXorbTable(xorb, table);
-    return ok({ isNew });
+    return ok({ isNew, taken: { xorb, table } });
   }
   await blobs.delete([blobKey]);
   await forgetGarbage(catalog, [blobKey]);
-  if (outcome === 'superfluous') return ok({ isNew });
+  if (outcome === 'superfluous') return ok({ isNew, taken: null });
   return fail(hubError('gone', 'This upload took too long and was swept; send the xorb again.'));
 }
 
@@ -89,6 +116,7 @@ class CheckedXorb implements ByteSource {
   async read(): Promise<Uint8Array | null> {
     if (this.#table !== null) return null;
     for (let piece = await this.#source.read(); piece !== null; piece = await this.#source.read()) {
+      noteReceived();
       const kept = piece.subarray(
         0,
         this.#checking(() => this.#verifier.push(piece)),

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { ChunkStripper } from './chunk-stripper.ts';
 import { readXorbTable } from './read-stored.ts';
 import type { StoredFile } from './stored-file.ts';
-import { TermReader } from './term-reader.ts';
+import { type Pieces, TermReader } from './term-reader.ts';
 
 /** The tables by which reads of a range are cut down to the chunks they need. */
 export async function tablesToTrim(
@@ -23,18 +23,19 @@ export async function tablesToTrim(
   return tables;
 }
 
-/** The bytes in order, in pieces that are the reader's to keep. Leaving the loop early ends all reading. */
+/** The bytes in order. Leaving the loop early ends all reading. */
 export async function* readContent(
   services: Services,
   file: StoredFile,
   range?: ByteRange,
+  pieces: Pieces = 'kept',
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const span = range === undefined ? undefined : { start: range.offset, end: range.offset + range.length };
   const tables = span === undefined ? new Map<XetHash, XorbTable>() : await tablesToTrim(services, file, span);
   const plan = planRead(file.terms, span, (hash) => tables.get(hash));
   let skip = plan.offsetIntoFirst;
   let left = plan.lengthBytes;
-  for await (const stored of new TermReader(services, file).read(plan.terms)) {
+  for await (const stored of new TermReader(services, file, pieces).read(plan.terms)) {
     const stripper = new ChunkStripper();
     for await (const piece of stored) {
       for (const raw of stripper.strip(piece)) {

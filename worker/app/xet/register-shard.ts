@@ -14,6 +14,7 @@ import { fileBytes } from '../../xet/terms.ts';
 import { forgetGarbage } from '../../catalog/lfs-objects.ts';
 import type { Services } from '../services.ts';
 import type { XetWriter } from './authorize.ts';
+import { takeDigest } from './digest-ahead.ts';
 import { PENDING_KEEP_MS } from './limits.ts';
 import { encodeStoredFile } from './stored-file.ts';
 import { type CheckedFile, checkTerms, digestContent } from './verify-file.ts';
@@ -121,7 +122,9 @@ async function verifyFile(
   const known = isStored
     ? await linkXetFile(services.catalog, file.hash, holderOf(writer), services.clock.now())
     : null;
-  const oid = known?.oid ?? (await digestContent(services, checked.value.stored, onBytes));
+  const { stored } = checked.value;
+  const begun = takeDigest(services, writer, stored.terms);
+  const oid = known?.oid ?? (await digestContent(services, stored, begun, onBytes));
   if (file.sha256 !== undefined && file.sha256 !== oid) {
     const message = `The SHA-256 of file ${file.hash} is ${oid}, but ${file.sha256} was announced.`;
     return fail(hubError('bad-request', message));

@@ -15,6 +15,7 @@ import type { ShardFile } from '../../xet/shard-reader.ts';
 import { type PlacedTerm, fileBytes } from '../../xet/terms.ts';
 import { type XorbTable, chunkHash } from '../../xet/xorb-table.ts';
 import type { Services } from '../services.ts';
+import type { BegunDigest } from './digest-ahead.ts';
 import { readContent } from './read-content.ts';
 import { readXorbTable } from './read-stored.ts';
 import type { StoredFile } from './stored-file.ts';
@@ -80,16 +81,21 @@ export function usesOf(terms: readonly PlacedTerm[]): XorbUse[] {
   }));
 }
 
-/** The digest of the whole content; `onBytes` hears how much was read. */
+/** The digest of the whole content, on from what was read already; `onBytes` hears how much was read. */
 export async function digestContent(
   services: Services,
   file: StoredFile,
+  begun: BegunDigest | null,
   onBytes: (bytes: number) => void,
 ): Promise<Sha256> {
-  const hash = createHash('sha256');
-  for await (const piece of readContent(services, file)) {
-    hash.update(piece);
-    onBytes(piece.length);
+  const { hash, bytes } = begun ?? { hash: createHash('sha256'), bytes: 0 };
+  onBytes(bytes);
+  if (bytes < file.sizeBytes) {
+    const rest = bytes === 0 ? undefined : { offset: bytes, length: file.sizeBytes - bytes };
+    for await (const piece of readContent(services, file, rest, 'passing')) {
+      hash.update(piece);
+      onBytes(piece.length);
+    }
   }
   const digest = hash.digest('hex');
   if (!isSha256(digest)) throw new Error('A SHA-256 has 64 digits.');
