@@ -109,7 +109,14 @@ describe.skipIf(isSkipped)('a hub that is killed', () => {
   it('takes an upload in the end, byte for byte, whenever it dies', async () => {
     const { path } = await createHubRepo(hub, 'killed');
     const folder = scratchDir('xet-kill');
-    const bytes = Buffer.from(new Random('xet kill').bytes(160 * MiB));
+    const random = new Random('xet kill');
+    const pieces: Uint8Array[] = [];
+    while (pieces.length < 10) {
+      pieces.push(random.bytes(16 * MiB));
+      // So long without a turn, and connections that the hub closed meanwhile would be used again.
+      await delay(1);
+    }
+    const bytes = Buffer.concat(pieces);
     writeFileSync(join(folder, 'large.bin'), bytes);
     const home = scratchDir('hf-home');
     const options = { endpoint: hub.url, token: hub.adminToken, home, args: [path, join(folder, 'large.bin')] };
