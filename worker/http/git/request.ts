@@ -2,11 +2,9 @@
 import { type HubError, hubError } from '../../domain/errors.ts';
 import type { RepoPath } from '../../domain/repo.ts';
 import { type Result, fail, ok } from '../../domain/result.ts';
-import { gunzip } from '../../formats/gunzip.ts';
 import { type GitService, type ProtocolVersion, protocolVersion } from '../../git/upload/advertise.ts';
 import type { HubContext } from '../hub-env.ts';
 import { parseRepoUrl } from '../repo-path.ts';
-import { streamOf } from '../stream-of.ts';
 
 export function repoPathOf(context: HubContext): Result<RepoPath, HubError> {
   const url = parseRepoUrl(context.req.path);
@@ -32,7 +30,7 @@ export function serviceBody(
   if (encoding !== 'gzip' && encoding !== 'x-gzip') {
     return fail(hubError('bad-request', `The body may be compressed with gzip, not with ${encoding.slice(0, 40)}.`));
   }
-  return ok(streamOf(gunzip(body)));
+  return ok(body.pipeThrough(new DecompressionStream('gzip')));
 }
 
 /** Advertisements and answers depend on refs, which may change at any moment. */
