@@ -140,6 +140,39 @@ export async function listUsers(
   return { users: rows, total: counts[0]?.count ?? 0 };
 }
 
+export interface OwnerRow {
+  readonly name: string;
+  readonly fullName: string;
+}
+
+/** Users and organizations with the text in their name or full name: those that begin with it first, then by name. */
+export async function searchOwners(
+  catalog: Catalog,
+  query: { readonly search: string; readonly limit: number; readonly offset: number },
+): Promise<{ readonly owners: readonly OwnerRow[]; readonly total: number }> {
+  const needle = query.search.toLowerCase();
+  const fullName = sql<string>`coalesce(${users.fullName}, ${organizations.fullName}, '')`;
+  const matches = sql`(instr(${namespaces.nameLower}, ${needle}) > 0 or instr(lower(${fullName}), ${needle}) > 0)`;
+  const [owners, counts] = await catalog.db.batch([
+    catalog.db
+      .select({ name: namespaces.name, fullName })
+      .from(namespaces)
+      .leftJoin(users, eq(users.namespaceId, namespaces.id))
+      .leftJoin(organizations, eq(organizations.id, namespaces.id))
+      .where(matches)
+      .orderBy(sql`instr(${namespaces.nameLower}, ${needle}) <> 1`, asc(namespaces.nameLower))
+      .limit(query.limit)
+      .offset(query.offset),
+    catalog.db
+      .select({ count: sql<number>`count(*)` })
+      .from(namespaces)
+      .leftJoin(users, eq(users.namespaceId, namespaces.id))
+      .leftJoin(organizations, eq(organizations.id, namespaces.id))
+      .where(matches),
+  ]);
+  return { owners, total: counts[0]?.count ?? 0 };
+}
+
 export async function updatePassword(catalog: Catalog, user: UserId, passwordHash: string): Promise<void> {
   await catalog.db.update(users).set({ passwordHash }).where(eq(users.id, user));
 }

@@ -7,6 +7,7 @@ import type { UserRecord } from '../../domain/account.ts';
 import type { TokenId } from '../../domain/credential.ts';
 import { anonymous } from '../accounts/actor-of.ts';
 import { addUser } from '../accounts/add-user.ts';
+import { searchOwners } from '../accounts/search-owners.ts';
 import { createBucket } from '../buckets/create-bucket.ts';
 import { deleteBucket } from '../buckets/delete-bucket.ts';
 import { createCollection } from '../community/create-collection.ts';
@@ -58,6 +59,19 @@ beforeEach(async () => {
 });
 
 describe('an organization', () => {
+  it('is found by its names beside users, by those who are signed in', async () => {
+    await updateOrganization(hub.services, await now(ada), { name: 'engines', fullName: 'Analytical Society' });
+    const found = (search: string, actor: Actor) => searchOwners(hub.services, actor, { search, page: 1, perPage: 10 });
+    expect(await found('society', hub.as(bob))).toEqual({
+      ok: true,
+      value: { owners: [{ name: 'Engines', fullName: 'Analytical Society' }], total: 1 },
+    });
+    expect(await found('a', hub.as(bob))).toMatchObject({
+      value: { owners: [{ name: 'Ada' }, { name: 'Engines' }], total: 2 },
+    });
+    expect(await found('society', anonymous)).toMatchObject(error('unauthenticated'));
+  });
+
   it('has its creator as admin', async () => {
     expect(await members()).toEqual(['Ada admin']);
   });

@@ -1,7 +1,7 @@
 /** `GET /search`: everything at once, and `GET /search/suggestions` for the command palette. */
 import type { RepoKind, RepoSummary, SearchData, SearchScope, Suggestions } from '#portal';
 import type { Handler } from 'hono';
-import { listUsers } from '../../app/accounts/list-users.ts';
+import { searchOwners } from '../../app/accounts/search-owners.ts';
 import { countRepos, listRepos } from '../../app/repos/list-repos.ts';
 import type { HubError } from '../../domain/errors.ts';
 import { repoKinds } from '../../domain/repo.ts';
@@ -58,13 +58,12 @@ async function find(
     repos[kind] = listed.value.repos.map(repoSummary);
   }
   // Who has an account here is for those who have one.
-  const users = await listUsers(services, actor, {
+  const found = await searchOwners(services, actor, {
     search: text,
     page: scope === 'people' ? page : 1,
     perPage: scope === 'people' ? PAGE_SIZE : FEW,
   });
-  const { users: rows, total } = users.ok ? users.value : { users: [], total: 0 };
-  const people = rows.map(({ username, fullName }) => ({ name: username, fullName }));
+  const { owners: people, total } = found.ok ? found.value : { owners: [], total: 0 };
   return ok({ repos, counts: { ...counts, people: total }, people });
 }
 
@@ -75,6 +74,7 @@ const prefixes: Readonly<Record<string, RepoKind | 'people' | undefined>> = {
   space: 'space',
   code: 'code',
   user: 'people',
+  org: 'people',
 };
 
 export const suggest: Handler<HubEnv> = async (context) => {
@@ -93,9 +93,8 @@ export const suggest: Handler<HubEnv> = async (context) => {
     }
   }
   const asksPeople = words !== '' && (only === undefined || only === 'people');
-  const users = asksPeople ? await listUsers(services, actor, { search: words, page: 1, perPage: SUGGESTED }) : null;
-  const people =
-    users !== null && users.ok ? users.value.users.map(({ username, fullName }) => ({ name: username, fullName })) : [];
+  const found = asksPeople ? await searchOwners(services, actor, { search: words, page: 1, perPage: SUGGESTED }) : null;
+  const people = found?.ok === true ? found.value.owners : [];
   return context.json({ repos, people } satisfies Suggestions);
 };
 
