@@ -197,6 +197,8 @@ export interface TokensData {
   readonly values: { readonly name: string; readonly scope: 'read' | 'write'; readonly days: string };
   readonly failure: FormFailure | null;
   readonly revoked: string | null;
+  /** A page of the hub to go on with once a token is made. */
+  readonly next: string | null;
 }
 
 export interface ProfileData {

@@ -28,8 +28,8 @@ export const paths = {
     withQuery(`/organizations/${encodeURIComponent(name)}/settings`, { page: page === 1 ? '' : page }),
   profile: (): string => '/settings',
   password: (): string => '/settings/password',
-  /** `scope`: the right to suggest for a new one. */
-  tokens: (scope?: 'write'): string => withQuery('/settings/tokens', { scope: scope ?? '' }),
+  /** `scope`: the right to suggest for a new one; `next`: the page to go on with after. */
+  tokens: (scope?: 'write', next?: string): string => withQuery('/settings/tokens', { scope: scope ?? '', next }),
   revokeToken: (): string => '/settings/tokens/revoke',
   device: (): string => '/oauth/device',
   owner: (name: string): string => `/${encodeURIComponent(name)}`,

@@ -248,7 +248,7 @@ function Empty(props: { data: CardData }): JSX.Element {
         <p>{t('repo.empty.hint')}</p>
         <Snippets id="push" label={t('repo.push')} snippets={pushSnippets(place(), 'exists')} />
         <p>
-          <ButtonLink href={paths.tokens('write')}>
+          <ButtonLink href={paths.tokens('write', paths.repo(props.data.repo))}>
             <Icon name="key" />
             {t('home.next.token')}
           </ButtonLink>

@@ -7,7 +7,7 @@ import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
 import { tokenSteps } from '../lib/token-steps.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -28,14 +28,14 @@ export function TokensPage(props: { data: TokensData }): JSX.Element {
       <Show when={props.data.revoked}>
         {(name) => <Notice tone="success">{t('tokens.revoked', { name: name() })}</Notice>}
       </Show>
-      <Show when={props.data.created}>{(created) => <Created {...created()} />}</Show>
+      <Show when={props.data.created}>{(created) => <Created {...created()} next={props.data.next} />}</Show>
       <Own tokens={props.data.tokens} />
       <NewToken data={props.data} />
     </SettingsFrame>
   );
 }
 
-function Created(props: { name: string; text: string; scope: 'read' | 'write' }): JSX.Element {
+function Created(props: { name: string; text: string; next: string | null }): JSX.Element {
   const { t } = useI18n();
   const { baseUrl, viewer } = usePage();
   const steps = () => tokenSteps({ t, baseUrl, username: viewer?.username ?? '', token: props.text });
@@ -58,6 +58,13 @@ function Created(props: { name: string; text: string; scope: 'read' | 'write' })
           </div>
         )}
       </For>
+      <Show when={props.next}>
+        {(next) => (
+          <p>
+            <ButtonLink href={next()}>{t('tokens.back', { page: next() })}</ButtonLink>
+          </p>
+        )}
+      </Show>
     </Panel>
   );
 }
@@ -138,6 +145,7 @@ function NewToken(props: { data: TokensData }): JSX.Element {
   return (
     <Panel id="new" title={t('tokens.create')}>
       <Form action={paths.tokens()} failure={failure} end={<Button look="primary">{t('tokens.submit')}</Button>}>
+        <Show when={props.data.next}>{(next) => <input type="hidden" name="next" value={next()} />}</Show>
         <FormRow>
           <TextField
             label={t('tokens.name')}

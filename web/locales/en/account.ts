@@ -50,6 +50,7 @@ export const account = {
   'tokens.copy': 'Copy the token',
   'tokens.text': 'The token',
   'tokens.next': 'Use it',
+  'tokens.back': 'Go on with {page}',
   'tokens.own': 'Your tokens',
   'tokens.none': 'You have no token yet.',
   'tokens.ending': 'Ends in',

@@ -51,6 +51,7 @@ export const account = {
   'tokens.copy': 'トークンをコピー',
   'tokens.text': 'トークン',
   'tokens.next': '使い方',
+  'tokens.back': '{page} に戻る',
   'tokens.own': 'あなたのトークン',
   'tokens.none': 'まだトークンがありません。',
   'tokens.ending': '末尾',

@@ -50,6 +50,7 @@ export const account = {
   'tokens.copy': '토큰 복사',
   'tokens.text': '토큰',
   'tokens.next': '사용하기',
+  'tokens.back': '{page}(으)로 돌아가기',
   'tokens.own': '내 토큰',
   'tokens.none': '아직 토큰이 없습니다.',
   'tokens.ending': '끝자리',

@@ -50,6 +50,7 @@ export const account = {
   'tokens.copy': '复制令牌',
   'tokens.text': '令牌',
   'tokens.next': '使用令牌',
+  'tokens.back': '回到 {page}',
   'tokens.own': '您的令牌',
   'tokens.none': '您还没有令牌。',
   'tokens.ending': '末尾为',

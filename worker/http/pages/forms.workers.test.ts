@@ -99,6 +99,20 @@ describe('access tokens', () => {
     expect((await authenticateToken(hub.services, created?.text ?? '')).ok).toBe(false);
   });
 
+  it('lead back to the page they were needed for, if it is of this hub', async () => {
+    for (const [next, leadsTo] of [
+      ['/ada/net?tab=1', '/ada/net?tab=1'],
+      ['//elsewhere.example/x', null],
+      ['https://elsewhere.example', null],
+      ['', null],
+    ] as const) {
+      await read(`/settings/tokens?next=${encodeURIComponent(next)}`);
+      expect(shown('tokens').next).toBe(leadsTo);
+      await send('/settings/tokens', { name: `for ${next}`, scope: 'read', days: '', next });
+      expect(shown('tokens')).toMatchObject({ created: { scope: 'read' }, next: leadsTo });
+    }
+  });
+
   it('need a name of their own', async () => {
     await send('/settings/tokens', { name: 'laptop', scope: 'write', days: '' });
     expect((await send('/settings/tokens', { name: 'laptop', scope: 'write', days: '' })).status).toBe(409);

@@ -10,6 +10,7 @@ import type { HubContext } from '../hub-env.ts';
 import { formatPageError } from './error.ts';
 import { readForm } from './form.ts';
 import { formFailure } from './form-failure.ts';
+import { safeNext } from './next-path.ts';
 import { respondWithPage } from './respond.ts';
 import { signedIn } from './signed-in.ts';
 
@@ -20,6 +21,7 @@ export const showTokens = signedIn((context, user) =>
   respond(context, user, {
     revoked: context.req.query('revoked')?.slice(0, 100) ?? null,
     values: { ...freshValues, scope: context.req.query('scope') === 'write' ? 'write' : 'read' },
+    next: nextOf(context.req.query('next')),
   }),
 );
 
@@ -33,6 +35,7 @@ export const submitToken = signedIn(async (context, user) => {
     scope: form.get('scope') === 'write' ? 'write' : 'read',
     days: days === 0 ? '' : String(days),
   };
+  const next = nextOf(form.get('next'));
   const made = await createToken(services, user, {
     username: user.username,
     displayName: values.name,
@@ -41,11 +44,11 @@ export const submitToken = signedIn(async (context, user) => {
   });
   if (!made.ok) {
     const { failure, status } = formFailure(made.error, { 'bad-request': 'bad-token-name' });
-    return respond(context, user, { values, failure }, status);
+    return respond(context, user, { values, failure, next }, status);
   }
   const { token, text } = made.value;
   const created = { name: token.displayName, text, scope: token.scope };
-  const answer = await respond(context, user, { created });
+  const answer = await respond(context, user, { created, next });
   answer.headers.set('Cache-Control', 'no-store');
   return answer;
 });
@@ -72,8 +75,15 @@ async function respond(
     values: freshValues,
     failure: null,
     revoked: null,
+    next: null,
   };
   return respondWithPage(context, { name: 'tokens', data: { ...page, ...data } }, status);
+}
+
+/** Null without one, or when it leads elsewhere. */
+function nextOf(next: string | null | undefined): string | null {
+  const page = safeNext(next ?? null);
+  return page === '/' ? null : page;
 }
 
 function summaryOf(token: TokenRecord): TokenSummary {
