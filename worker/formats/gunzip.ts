@@ -13,10 +13,19 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
   const unpacker = createGunzip({ chunkSize: CHUNK_BYTES });
   let unpacked: Uint8Array[] = [];
   unpacker.on('data', (bytes: Uint8Array) => unpacked.push(bytes));
-  const broken = new Promise<never>((_, reject) => unpacker.once('error', reject));
-  // It is waited for beside every step; a failure between two of them is not one that nobody handles.
-  broken.catch(() => undefined);
-  const step = (act: (done: () => void) => void): Promise<void> => Promise.race([new Promise<void>(act), broken]);
+  let failure: Error | null = null;
+  let interrupt: (reason: Error) => void = () => undefined;
+  unpacker.on('error', (error: Error) => {
+    failure = error;
+    interrupt(error);
+  });
+  // A race of each step with one promise of failure would pile up on it.
+  const step = (act: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      interrupt = reject;
+      if (failure === null) act(resolve);
+      else reject(failure);
+    });
   try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
