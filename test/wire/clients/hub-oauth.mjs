@@ -19,7 +19,8 @@ async function check(name, run) {
 async function answer(loginUrl, value) {
   const page = await fetch(loginUrl, { headers: { Cookie: cookie, Accept: 'text/html' } });
   assert.equal(page.status, 200);
-  const html = await page.text();
+  // Within an attribute a `<` begins nothing.
+  const html = (await page.text()).replaceAll(/="[^"]*"/g, '');
   assert.ok(html.includes('&lt;i>An app') && !html.includes('<i>An app'), 'the name of an app is text');
   const query = new URL(loginUrl).searchParams;
   const sent = await fetch(new URL('/oauth/authorize', hubUrl), {
