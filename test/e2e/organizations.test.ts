@@ -70,7 +70,7 @@ it('takes a member by name, in a role', async () => {
   await founder.keyboard.press('ArrowLeft');
   await press(founder, 'button', 'Add the member');
   await founder.getByText('Saved.', { exact: true }).waitFor();
-  expect(await founder.getByLabel('Role of bob').inputValue()).toBe('contributor');
+  expect(await founder.getByLabel('Role of bob', { exact: true }).inputValue()).toBe('contributor');
 });
 
 it('owns what its members create, and shows private things to them alone', async () => {
