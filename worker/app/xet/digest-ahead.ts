@@ -53,6 +53,8 @@ class UploadDigest {
   #whole = 0;
   #begunBytes = 0;
   #bytes = 0;
+  /** Of what had arrived, when this last looked. */
+  #seen = 0;
   #isReading = false;
   #isTaken = false;
 
@@ -95,8 +97,8 @@ class UploadDigest {
 
   /** What arrives goes first: clients send only so many xorbs at once, and make no others meanwhile. */
   async #untilIdle(): Promise<void> {
-    for (let seen = -1; seen !== received && !this.#isTaken;) {
-      seen = received;
+    while (this.#seen !== received && !this.#isTaken) {
+      this.#seen = received;
       await scheduler.wait(1);
     }
   }
