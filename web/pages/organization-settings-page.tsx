@@ -3,6 +3,7 @@ import { type JSX, Show } from 'solid-js';
 import type { FormFailure, OrganizationSettingsData } from '../contract.ts';
 import { AddMember } from '../features/organization/add-member.tsx';
 import { Members } from '../features/organization/members.tsx';
+import { DeletePanel } from '../features/settings/delete-panel.tsx';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
@@ -119,25 +120,13 @@ function Leave(props: { data: OrganizationSettingsData }): JSX.Element {
 function Delete(props: { data: OrganizationSettingsData }): JSX.Element {
   const { t } = useI18n();
   const { name } = props.data.organization;
-  const failure = failureOf(props.data, 'delete');
   return (
-    <Panel id="delete" title={t('organization.delete')} lead={t('organization.delete.lead')} tone="danger">
-      <Form
-        action={paths.organizationSettings(name)}
-        failure={failure}
-        end={
-          <Button look="danger" name="form" value="delete">
-            {t('repoSettings.delete.submit')}
-          </Button>
-        }
-      >
-        <TextField
-          label={t('repoSettings.delete.confirm', { name })}
-          name="confirmation"
-          autocomplete="off"
-          isInvalid={failure !== null}
-        />
-      </Form>
-    </Panel>
+    <DeletePanel
+      title={t('organization.delete')}
+      lead={t('organization.delete.lead')}
+      name={name}
+      action={paths.organizationSettings(name)}
+      failure={failureOf(props.data, 'delete')}
+    />
   );
 }

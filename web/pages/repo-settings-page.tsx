@@ -3,6 +3,7 @@ import { type JSX, Show } from 'solid-js';
 import type { FormFailure, RepoSettingsData } from '../contract.ts';
 import { AccessRequests } from '../features/repo/access-requests.tsx';
 import { RepoFrame } from '../features/repo/repo-frame.tsx';
+import { DeletePanel } from '../features/settings/delete-panel.tsx';
 import { useI18n } from '../lib/i18n.ts';
 import { usePage } from '../lib/page-context.ts';
 import { paths } from '../lib/paths.ts';
@@ -138,27 +139,13 @@ function Move(props: { data: RepoSettingsData }): JSX.Element {
 function Delete(props: { data: RepoSettingsData }): JSX.Element {
   const { t } = useI18n();
   const { repo, keptDays } = props.data;
-  const name = `${repo.namespace}/${repo.name}`;
-  const failure = failureOf(props.data, 'delete');
-  const lead = keptDays === 0 ? t('repoSettings.delete.now') : t('repoSettings.delete.lead', { count: keptDays });
   return (
-    <Panel id="delete" title={t('repoSettings.delete')} lead={lead} tone="danger">
-      <Form
-        action={paths.repoSettings(repo)}
-        failure={failure}
-        end={
-          <Button look="danger" name="form" value="delete">
-            {t('repoSettings.delete.submit')}
-          </Button>
-        }
-      >
-        <TextField
-          label={t('repoSettings.delete.confirm', { name })}
-          name="confirmation"
-          autocomplete="off"
-          isInvalid={failure !== null}
-        />
-      </Form>
-    </Panel>
+    <DeletePanel
+      title={t('repoSettings.delete')}
+      lead={keptDays === 0 ? t('repoSettings.delete.now') : t('repoSettings.delete.lead', { count: keptDays })}
+      name={`${repo.namespace}/${repo.name}`}
+      action={paths.repoSettings(repo)}
+      failure={failureOf(props.data, 'delete')}
+    />
   );
 }
