@@ -59,7 +59,7 @@ it('is made from the menu, and leads to its members', async () => {
   await founder.keyboard.type('engines');
   await founder.keyboard.press('Enter');
   await founder.waitForURL(`${hub.url}/organizations/engines/settings?created`);
-  await founder.getByRole('heading', { name: 'engines is there' }).waitFor();
+  await founder.getByRole('heading', { name: 'engines is ready' }).waitFor();
 });
 
 it('takes a member by name, in a role', async () => {
