@@ -91,6 +91,9 @@ export async function findNamespace(catalog: Catalog, name: string): Promise<Nam
   return row ?? null;
 }
 
+/** Of a user or an organization, where both may stand beside the namespace. */
+const ownerFullName = sql<string>`coalesce(${users.fullName}, ${organizations.fullName}, '')`;
+
 /** A namespace with what its page shows. */
 export async function findNamespaceProfile(
   catalog: Catalog,
@@ -102,7 +105,7 @@ export async function findNamespaceProfile(
       kind: namespaces.kind,
       name: namespaces.name,
       createdAt: namespaces.createdAt,
-      fullName: sql<string>`coalesce(${users.fullName}, ${organizations.fullName}, '')`,
+      fullName: ownerFullName,
       isAdmin: sql<boolean>`coalesce(${users.isAdmin}, 0)`.mapWith(Boolean),
     })
     .from(namespaces)
@@ -151,11 +154,10 @@ export async function searchOwners(
   query: { readonly search: string; readonly limit: number; readonly offset: number },
 ): Promise<{ readonly owners: readonly OwnerRow[]; readonly total: number }> {
   const needle = query.search.toLowerCase();
-  const fullName = sql<string>`coalesce(${users.fullName}, ${organizations.fullName}, '')`;
-  const matches = sql`(instr(${namespaces.nameLower}, ${needle}) > 0 or instr(lower(${fullName}), ${needle}) > 0)`;
+  const matches = sql`(instr(${namespaces.nameLower}, ${needle}) > 0 or instr(lower(${ownerFullName}), ${needle}) > 0)`;
   const [owners, counts] = await catalog.db.batch([
     catalog.db
-      .select({ name: namespaces.name, fullName })
+      .select({ name: namespaces.name, fullName: ownerFullName })
       .from(namespaces)
       .leftJoin(users, eq(users.namespaceId, namespaces.id))
       .leftJoin(organizations, eq(organizations.id, namespaces.id))

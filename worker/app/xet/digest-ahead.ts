@@ -112,8 +112,8 @@ class UploadDigest {
       if (!this.#isFirstPart(index, terms[index]) || terms[index]?.rawBytes !== sizeBytes) return null;
     }
     const next = terms[this.#whole];
-    if (this.#begunBytes === 0) return { hash: this.#hash, bytes: this.#bytes };
-    if (!this.#isFirstPart(this.#whole, next) || next.rawBytes < this.#begunBytes) return null;
+    const isBegun = this.#isFirstPart(this.#whole, next) && next.rawBytes >= this.#begunBytes;
+    if (this.#begunBytes > 0 && !isBegun) return null;
     return { hash: this.#hash, bytes: this.#bytes };
   }
 
