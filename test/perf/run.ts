@@ -18,7 +18,7 @@ import { COMMIT_WORKS, commitWorks } from './commit-work.ts';
 import { gitWorks } from './git-work.ts';
 import { prepareInputs } from './inputs.ts';
 import { latencyWork } from './latency-work.ts';
-import { warmMemory } from './warm-memory.ts';
+import { settleMachine } from './settle-machine.ts';
 import { missingTools, startPeers } from './peers.ts';
 import { PORTAL_WORKS, portalWorks } from './portal-work.ts';
 import { peakMemoryBytes, resetPeakMemory } from './process-stats.ts';
@@ -64,7 +64,7 @@ async function measure(bench: Bench, work: Work): Promise<Row[]> {
     const order: Side[] = i % 2 === 0 ? ['hub', 'peer'] : ['peer', 'hub'];
     for (const side of order) {
       if (side === 'peer' && !work.hasPeer) continue;
-      await warmMemory(work.fillsBytes ?? 0);
+      await settleMachine(work.fillsBytes ?? 0);
       if (side === 'hub') resetPeakMemory(bench.hub.pid());
       const sample = await work.run(side);
       if (side === 'hub') peak = Math.max(peak, peakMemoryBytes(bench.hub.pid()));

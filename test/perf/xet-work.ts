@@ -8,7 +8,7 @@ import { timed } from './commands.ts';
 import { HfClient } from './hf-client.ts';
 import { writeNoise } from './noise.ts';
 import { MEMORY_BAR_WITH_XET_BYTES } from './report.ts';
-import { warmMemory } from './warm-memory.ts';
+import { settleMachine } from './settle-machine.ts';
 import type { Side, Work } from './work.ts';
 
 /** The names of the works here, known before anything is prepared. */
@@ -42,7 +42,7 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
       run: async (side) => {
         if (side === 'peer') {
           if (shared === 0) await writeNoise(source, sizeBytes);
-          await warmMemory(fillsBytes);
+          await settleMachine(fillsBytes);
           const url = `${bench.peers.davUrl}/uploaded-${++shared}.bin`;
           const seconds = await timed('curl', [...CURL, '--header', 'Expect:', '--upload-file', source, url]);
           rmSync(join(bench.peers.davDir, `uploaded-${shared}.bin`));
@@ -52,7 +52,7 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
         await writeNoise(source, sizeBytes);
         shared++;
         const repo = await createHubRepo(bench.hub, `bench-xet-upload-${shared}`);
-        await warmMemory(fillsBytes);
+        await settleMachine(fillsBytes);
         return inScratch(bench, async (home) => ({
           seconds: await new HfClient(bench, home).upload(repo.path, source, 'source.bin'),
         }));

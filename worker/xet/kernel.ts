@@ -82,19 +82,24 @@ export function unpackChunk(packing: number, stored: Uint8Array, rawLength: numb
   return k.memory.subarray(k.output, k.output + rawLength);
 }
 
-/** Unpacks a chunk only to hash it under a key: what `unpackChunk` and `keyedHash` do, without copies between. */
+/**
+ * Unpacks a chunk only to hash it under a key: what `unpackChunk` and `keyedHash` do, without copies between. `onRaw` hears
+ * what the chunk holds; the bytes are overwritten afterwards.
+ */
 export function hashPackedChunk(
   key: Uint8Array,
   packing: number,
   stored: Uint8Array,
   rawLength: number,
+  onRaw: (raw: Uint8Array) => void,
 ): Uint8Array<ArrayBuffer> {
   const k = kernel();
   if (packing === scheme.plain) {
     if (stored.length !== rawLength) throw new XetFormatError('a chunk has another length than its header says');
+    onRaw(stored);
     return keyedHash(key, stored);
   }
-  unpackChunk(packing, stored, rawLength);
+  onRaw(unpackChunk(packing, stored, rawLength));
   k.memory.set(key, k.key);
   k.hashOutput(rawLength);
   return k.memory.slice(k.digest, k.digest + HASH_BYTES);

@@ -13,11 +13,17 @@ import { type XorbTable, leavesOf } from './xorb-table.ts';
 /** Push all bytes of a xorb in order, then ask for the result; both throw XetFormatError when something is wrong. */
 export class XorbVerifier {
   readonly #splitter = new ChunkSplitter();
+  readonly #onRaw: (raw: Uint8Array) => void;
   #count = 0;
   #hashes = new Uint8Array(64 * HASH_BYTES);
   readonly #storedEnds: number[] = [];
   readonly #rawEnds: number[] = [];
   #received = 0;
+
+  /** `onRaw` hears what each chunk holds, in order; the bytes are overwritten afterwards. */
+  constructor(onRaw: (raw: Uint8Array) => void = () => undefined) {
+    this.#onRaw = onRaw;
+  }
 
   /**
    * Takes the next bytes; they may be overwritten afterwards.
@@ -29,7 +35,7 @@ export class XorbVerifier {
     if (this.#received > MAX_XORB_BYTES) throw new XetFormatError('the xorb is too large');
     return this.#splitter.push(bytes, (packing, stored, rawLength, storedEnd) => {
       if (this.#count === MAX_XORB_CHUNKS) throw new XetFormatError('the xorb has too many chunks');
-      this.#add(hashPackedChunk(DATA_KEY, packing, stored, rawLength));
+      this.#add(hashPackedChunk(DATA_KEY, packing, stored, rawLength, this.#onRaw));
       this.#storedEnds.push(storedEnd);
       this.#rawEnds.push((this.#rawEnds.at(-1) ?? 0) + rawLength);
     });

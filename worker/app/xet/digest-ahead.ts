@@ -1,7 +1,10 @@
 /**
- * Reads the xorbs of an upload for the SHA-256 of their file while the next ones arrive, so that a large file is not read
- * from its start when all of it is there. It takes the xorbs for one file in its order, as they are in the usual upload
- * of one large file; the file's terms show later whether that was right. If not, the file is read as if nothing had been.
+ * Makes the SHA-256 of a file while its xorbs arrive, so that a large file is not read from its start when all of it is
+ * there. It takes the xorbs for one file in its order, as they are in the usual upload of one large file; the file's terms
+ * show later whether that was right. If not, the file is read as if nothing had been.
+ *
+ * A xorb whose turn it is goes into the digest as it arrives. One that arrives beside others is read for it once it is
+ * stored.
  *
  * What it knows is in this isolate's memory alone, and nothing depends on it.
  */
@@ -18,8 +21,13 @@ import type { StoredFile } from './stored-file.ts';
 const MAX_UPLOADS = 64;
 /** Of an upload that is this many xorbs ahead of the reading, no more is read: the reading would not catch up. */
 const MAX_WAITING = 64;
-/** How long nothing is read for someone whose xorbs were not those of one file. */
+/** How long nothing is digested for someone whose xorbs were not those of one file. */
 const PAUSE_MS = 10 * 60 * 1000;
+/**
+ * How long a xorb waits for its turn, while its bytes gather in the network's buffers. A fast client's xorb before it is
+ * there by then. The xorbs of a slow one do not wait again: they are read when they are stored.
+ */
+const TURN_MS = 1000;
 
 /** A digest of the first bytes of a file. */
 export interface BegunDigest {
@@ -36,6 +44,20 @@ interface Arrival {
   readonly hash: XetHash;
   /** As a file of its own, once it is stored. */
   state: 'arriving' | 'refused' | StoredFile;
+  /** What it added to the digest, once all of it is in there. */
+  digestedBytes: number;
+}
+
+/** What a xorb that arrives has to tell. */
+export interface ExpectedXorb {
+  /** Waits, for a while, until the xorbs before it are digested. To be awaited before its first byte is taken. */
+  turn(): Promise<void>;
+  /** Takes the next bytes of what its chunks hold. */
+  add(raw: Uint8Array): void;
+  /** All of its chunks were right. */
+  complete(): void;
+  /** What became of it: null when it was not stored. */
+  end(taken: TakenXorb | null): void;
 }
 
 /** Grows with every piece of a xorb that arrives, in whatever upload. */
@@ -47,21 +69,72 @@ export function noteReceived(): void {
 
 /** The xorbs of one person for one repository, in the order in which they began to arrive. */
 class UploadDigest {
-  readonly #hash = createHash('sha256');
+  #hash = createHash('sha256');
   readonly #arrivals: Arrival[] = [];
   /** How many xorbs are in the digest whole, how many bytes of the next one, and of all together. */
   #whole = 0;
   #begunBytes = 0;
   #bytes = 0;
+  /** The digest with what has arrived of the next xorb; it becomes the digest when that is whole and right. */
+  #arriving: { readonly arrival: Arrival; readonly hash: Hash; bytes: number } | null = null;
   /** Of what had arrived, when this last looked. */
   #seen = 0;
   #isReading = false;
   #isTaken = false;
+  #isSlow = false;
+  /** Wakes the requests that wait for their turn, each by a promise of its own: none may wait for another's. */
+  readonly #waiting = new Set<() => void>();
 
   expect(hash: XetHash): Arrival {
-    const arrival: Arrival = { hash, state: 'arriving' };
+    const arrival: Arrival = { hash, state: 'arriving', digestedBytes: 0 };
     this.#arrivals.push(arrival);
     return arrival;
+  }
+
+  /** From the xorb's turn on, bytes that are added for it count; they do not when its turn has not come in time. */
+  async turn(arrival: Arrival): Promise<void> {
+    if (!this.#isSlow && !this.#isTurnOf(arrival)) this.#isSlow = !(await this.#cameInTime(arrival));
+    if (this.#isTurnOf(arrival)) this.#arriving = { arrival, hash: this.#hash.copy(), bytes: 0 };
+  }
+
+  async #cameInTime(arrival: Arrival): Promise<boolean> {
+    const turn = Promise.withResolvers<void>();
+    const wake = (): void => {
+      if (this.#isTurnOf(arrival)) turn.resolve();
+    };
+    this.#waiting.add(wake);
+    await Promise.race([turn.promise, scheduler.wait(TURN_MS)]);
+    this.#waiting.delete(wake);
+    return this.#isTurnOf(arrival);
+  }
+
+  #isTurnOf(arrival: Arrival): boolean {
+    return this.#nextArrival() === arrival && !this.#isReading;
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+  }
+
+  add(arrival: Arrival, raw: Uint8Array): void {
+    if (this.#arriving?.arrival !== arrival || this.#isTaken) return;
+    this.#arriving.hash.update(raw);
+    this.#arriving.bytes += raw.length;
+  }
+
+  complete(arrival: Arrival): void {
+    if (this.#arriving?.arrival !== arrival || this.#isTaken) return;
+    this.#hash = this.#arriving.hash;
+    this.#bytes += this.#arriving.bytes;
+    arrival.digestedBytes = this.#arriving.bytes;
+    this.#arriving = null;
+    this.#whole++;
+    this.#wake();
+  }
+
+  end(arrival: Arrival, taken: TakenXorb | null): void {
+    arrival.state = taken === null ? 'refused' : asFile(taken);
+    this.#wake();
   }
 
   get isFarBehind(): boolean {
@@ -74,25 +147,32 @@ class UploadDigest {
     this.#isReading = true;
     try {
       for (let next = this.#next(); next !== null; next = this.#next()) {
-        for await (const piece of readContent(services, next, undefined, 'passing')) {
+        for await (const piece of readContent(services, next.file, undefined, 'passing')) {
           await this.#untilIdle();
           if (this.#isTaken) return;
           this.#hash.update(piece);
           this.#begunBytes += piece.length;
           this.#bytes += piece.length;
         }
+        next.arrival.digestedBytes = next.file.sizeBytes;
         this.#whole++;
         this.#begunBytes = 0;
       }
     } finally {
       this.#isReading = false;
+      this.#wake();
     }
   }
 
-  #next(): StoredFile | null {
+  #next(): { readonly arrival: Arrival; readonly file: StoredFile } | null {
+    const arrival = this.#nextArrival();
+    if (arrival === undefined || typeof arrival.state === 'string' || this.#isTaken) return null;
+    return { arrival, file: arrival.state };
+  }
+
+  #nextArrival(): Arrival | undefined {
     while (this.#arrivals[this.#whole]?.state === 'refused') this.#arrivals.splice(this.#whole, 1);
-    const state = this.#arrivals[this.#whole]?.state;
-    return typeof state === 'object' && !this.#isTaken ? state : null;
+    return this.#arrivals[this.#whole];
   }
 
   /** What arrives goes first: clients send only so many xorbs at once, and make no others meanwhile. */
@@ -107,14 +187,13 @@ class UploadDigest {
   take(terms: readonly FileTerm[]): BegunDigest | null {
     this.#isTaken = true;
     for (let index = 0; index < this.#whole; index++) {
-      const state = this.#arrivals[index]?.state;
-      const sizeBytes = typeof state === 'object' ? state.sizeBytes : -1;
-      if (!this.#isFirstPart(index, terms[index]) || terms[index]?.rawBytes !== sizeBytes) return null;
+      const term = terms[index];
+      if (!this.#isFirstPart(index, term) || term.rawBytes !== this.#arrivals[index]?.digestedBytes) return null;
     }
     const next = terms[this.#whole];
     const isBegun = this.#isFirstPart(this.#whole, next) && next.rawBytes >= this.#begunBytes;
     if (this.#begunBytes > 0 && !isBegun) return null;
-    return { hash: this.#hash, bytes: this.#bytes };
+    return { hash: this.#hash.copy(), bytes: this.#bytes };
   }
 
   #isFirstPart(index: number, term: FileTerm | undefined): term is FileTerm {
@@ -142,20 +221,32 @@ function keep(key: string, upload: UploadDigest | Pause): void {
   }
 }
 
-/** To be called when a xorb begins to arrive; what it answers is to be told, once, what became of it. */
-export function expectXorb(services: Services, writer: XetWriter, hash: XetHash): (taken: TakenXorb | null) => void {
+/** To be called when a xorb begins to arrive. */
+export function expectXorb(services: Services, writer: XetWriter, hash: XetHash): ExpectedXorb {
   const key = keyOf(writer);
   const known = uploads.get(key);
-  if (known !== undefined && 'until' in known && services.clock.now() < known.until) return () => undefined;
+  if (known !== undefined && 'until' in known && services.clock.now() < known.until) return UNWANTED;
   const upload = known instanceof UploadDigest ? known : new UploadDigest();
   keep(key, upload);
   const arrival = upload.expect(hash);
-  return (taken) => {
-    arrival.state = taken === null ? 'refused' : asFile(taken);
-    if (upload.isFarBehind) uploads.delete(key);
-    else services.background(upload.read(services).catch(() => uploads.delete(key)));
+  return {
+    turn: () => upload.turn(arrival),
+    add: (raw) => upload.add(arrival, raw),
+    complete: () => upload.complete(arrival),
+    end: (taken) => {
+      upload.end(arrival, taken);
+      if (upload.isFarBehind) uploads.delete(key);
+      else services.background(upload.read(services).catch(() => uploads.delete(key)));
+    },
   };
 }
+
+const UNWANTED: ExpectedXorb = {
+  turn: () => Promise.resolve(),
+  add: () => undefined,
+  complete: () => undefined,
+  end: () => undefined,
+};
 
 function asFile({ xorb, table }: TakenXorb): StoredFile {
   const sizeBytes = rawBytes(table);

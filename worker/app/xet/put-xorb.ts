@@ -15,7 +15,7 @@ import type { XorbTable } from '../../xet/xorb-table.ts';
 import { XorbVerifier } from '../../xet/xorb-verifier.ts';
 import type { Services } from '../services.ts';
 import type { XetWriter } from './authorize.ts';
-import { type TakenXorb, expectXorb, noteReceived } from './digest-ahead.ts';
+import { type ExpectedXorb, type TakenXorb, expectXorb, noteReceived } from './digest-ahead.ts';
 import { PENDING_KEEP_MS } from './limits.ts';
 import { keepXorbTable } from './read-stored.ts';
 
@@ -35,15 +35,15 @@ export async function putXorb(
   hash: XetHash,
   body: ReadableStream<Uint8Array>,
 ): Promise<Result<XorbOutcome, HubError>> {
-  const tell = expectXorb(services, writer, hash);
+  const expected = expectXorb(services, writer, hash);
   let taken: TakenXorb | null = null;
   try {
-    const stored = await receiveXorb(services, writer, hash, body);
+    const stored = await receiveXorb(services, writer, hash, body, expected);
     if (!stored.ok) return stored;
     ({ taken } = stored.value);
     return ok({ isNew: stored.value.isNew });
   } finally {
-    tell(taken);
+    expected.end(taken);
   }
 }
 
@@ -52,11 +52,12 @@ async function receiveXorb(
   { actor }: XetWriter,
   hash: XetHash,
   body: ReadableStream<Uint8Array>,
+  expected: ExpectedXorb,
 ): Promise<Result<Stored, HubError>> {
   const { catalog, clock } = services;
   const [isHeld, xorb] = await Promise.all([isHolder(catalog, hash, actor.userId), findXorb(catalog, hash)]);
   const isNew = !isHeld;
-  const checked = new CheckedXorb(streamSource(body), hash);
+  const checked = new CheckedXorb(streamSource(body), hash, expected);
   if (xorb !== null) {
     // The bytes are still what proves that the sender has them.
     const read = await copyVerified(checked, {}, discardSink);
@@ -102,19 +103,25 @@ async function storeXorb(
 class CheckedXorb implements ByteSource {
   readonly #source: ByteSource;
   readonly #hash: XetHash;
-  readonly #verifier = new XorbVerifier();
+  readonly #expected: ExpectedXorb;
+  readonly #verifier: XorbVerifier;
+  #isBegun = false;
   #storedBytes = 0;
   #table: XorbTable | null = null;
   /** Why the xorb was refused. */
   refusal: HubError | null = null;
 
-  constructor(source: ByteSource, hash: XetHash) {
+  constructor(source: ByteSource, hash: XetHash, expected: ExpectedXorb) {
     this.#source = source;
     this.#hash = hash;
+    this.#expected = expected;
+    this.#verifier = new XorbVerifier((raw) => expected.add(raw));
   }
 
   async read(): Promise<Uint8Array | null> {
     if (this.#table !== null) return null;
+    if (!this.#isBegun) await this.#expected.turn();
+    this.#isBegun = true;
     for (let piece = await this.#source.read(); piece !== null; piece = await this.#source.read()) {
       noteReceived();
       const kept = piece.subarray(
@@ -128,6 +135,7 @@ class CheckedXorb implements ByteSource {
     if (hash !== this.#hash) {
       throw this.#refused(`the chunks make the xorb ${hash}, not ${this.#hash}`);
     }
+    this.#expected.complete();
     this.#table = table;
     return encodeXorbTable(table);
   }
