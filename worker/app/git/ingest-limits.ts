@@ -12,5 +12,6 @@ export function ingestLimits({ git }: Config): IngestLimits {
     maxObjectBytes: Math.max(MIN_HELD_OBJECT_BYTES, git.maxFileBytes),
     maxInflatedBytes: 8 * 2 ** 30,
     slabBytes: 16 << 20,
+    keptDeltaBytes: 8 << 20,
   };
 }

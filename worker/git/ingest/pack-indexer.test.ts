@@ -12,6 +12,7 @@ const limits = {
   maxObjectBytes: 64 << 20,
   maxInflatedBytes: 1 << 20,
   slabBytes: 1 << 20,
+  keptDeltaBytes: 0,
 };
 const BLOB = 3;
 

@@ -8,6 +8,7 @@ import { applyDelta, applyDeltaInto, applyDeltaWithin, readDeltaSizes } from '..
 import { InflateError, Inflater } from '../inflate.ts';
 import { oidFromBytes } from '../oid-bytes.ts';
 import { IngestError } from './ingest-error.ts';
+import { KeptDeltas } from './kept-deltas.ts';
 import { ObjectColumns } from './object-columns.ts';
 import { ObjectInspector } from './object-inspector.ts';
 import { HEADER_ROOM, ObjectSlab } from './object-slab.ts';
@@ -25,6 +26,8 @@ export interface IngestLimits {
   readonly maxInflatedBytes: number;
   /** Memory for recently inflated objects. */
   readonly slabBytes: number;
+  /** Memory for deltas whose base is not at hand. */
+  readonly keptDeltaBytes: number;
 }
 
 /** As git's own limit on `pack.depth`. */
@@ -49,6 +52,8 @@ export class PackIndexer {
   readonly inspector = new ObjectInspector();
   /** Slots of deltas that wait for `resolveDeferred`. */
   readonly deferred: number[] = [];
+  /** Instructions of many of them. */
+  readonly keptDeltas: KeptDeltas;
   packBytes = 0;
 
   readonly #limits: IngestLimits;
@@ -76,6 +81,7 @@ export class PackIndexer {
   constructor(limits: IngestLimits) {
     this.#limits = limits;
     this.#slab = new ObjectSlab(limits.slabBytes);
+    this.keptDeltas = new KeptDeltas(limits.keptDeltaBytes);
   }
 
   /** Whether the whole pack, trailer included, has been read. */
@@ -298,6 +304,7 @@ export class PackIndexer {
     const baseType = base >= 0 ? (objects.types[base] ?? 0) : 0;
     if (baseOffset < 0 || baseType === 0) {
       this.deferred.push(slot);
+      this.keptDeltas.add(slot, this.#instructions.subarray(0, size));
       return;
     }
     this.#noteDepth(slot, base);

@@ -172,7 +172,8 @@ class DeferredWalk {
   }
 
   async #resolveChild(child: number, frame: Frame, data: Uint8Array): Promise<Uint8Array> {
-    const instructions = await this.#pack.readPacked(child, this.#instructions);
+    const instructions =
+      this.#indexer.keptDeltas.get(child) ?? (await this.#pack.readPacked(child, this.#instructions));
     const { objects } = this.#indexer;
     if ((objects.bases[child] ?? 0) <= -2 && frame.slot >= 0) this.#pack.foundBases.set(child, frame.slot);
     this.#left--;

@@ -15,7 +15,14 @@ import { SlotSet } from '../slot-set.ts';
 import { OpenRepos } from './open-repos.ts';
 import type { RepoSnapshot } from './snapshot.ts';
 
-const limits = { maxPackBytes: 1e9, maxObjects: 1e6, maxObjectBytes: 1e8, maxInflatedBytes: 1e9, slabBytes: 1 << 20 };
+const limits = {
+  maxPackBytes: 1e9,
+  maxObjects: 1e6,
+  maxObjectBytes: 1e8,
+  maxInflatedBytes: 1e9,
+  slabBytes: 1 << 20,
+  keptDeltaBytes: 1 << 20,
+};
 const scratch = mkdtempSync(join(tmpdir(), 'pack-engine-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
