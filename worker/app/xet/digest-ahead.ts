@@ -24,8 +24,8 @@ const MAX_WAITING = 64;
 /** How long nothing is digested for someone whose xorbs were not those of one file. */
 const PAUSE_MS = 10 * 60 * 1000;
 /**
- * How long a xorb waits for its turn, while its bytes gather in the network's buffers. A fast client's xorb before it is
- * there by then. The xorbs of a slow one do not wait again: they are read when they are stored.
+ * How long a xorb waits for its turn, while its bytes gather in the network's buffers. By then a fast client has sent the
+ * xorb before. If it has not, no other xorb of this upload waits: they are read once they are stored.
  */
 const TURN_MS = 1000;
 
@@ -193,7 +193,7 @@ class UploadDigest {
     const next = terms[this.#whole];
     const isBegun = this.#isFirstPart(this.#whole, next) && next.rawBytes >= this.#begunBytes;
     if (this.#begunBytes > 0 && !isBegun) return null;
-    return { hash: this.#hash.copy(), bytes: this.#bytes };
+    return { hash: this.#hash, bytes: this.#bytes };
   }
 
   #isFirstPart(index: number, term: FileTerm | undefined): term is FileTerm {
@@ -258,7 +258,7 @@ function asFile({ xorb, table }: TakenXorb): StoredFile {
   };
 }
 
-/** The digest of how the file with these terms begins, if it was read ahead. */
+/** The digest of how the file with these terms begins, as far as it was made ahead; or null. */
 export function takeDigest(services: Services, writer: XetWriter, terms: readonly FileTerm[]): BegunDigest | null {
   const key = keyOf(writer);
   const upload = uploads.get(key);
