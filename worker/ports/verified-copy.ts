@@ -67,7 +67,7 @@ async function readOrNull(source: ByteSource): Promise<Uint8Array | null | 'cut'
   try {
     return await source.read();
   } catch {
-    // The only thing that can fail here is the other end: its refusal is the caller's to report.
+    // The other end broke off, or the source refuses what came: then the caller knows why, and reports it.
     return 'cut';
   }
 }

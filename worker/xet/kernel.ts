@@ -96,13 +96,16 @@ export function hashPackedChunk(
   const k = kernel();
   if (packing === scheme.plain) {
     if (stored.length !== rawLength) throw new XetFormatError('a chunk has another length than its header says');
+    const hash = keyedHash(key, stored);
     onRaw(stored);
-    return keyedHash(key, stored);
+    return hash;
   }
-  onRaw(unpackChunk(packing, stored, rawLength));
+  const raw = unpackChunk(packing, stored, rawLength);
   k.memory.set(key, k.key);
   k.hashOutput(rawLength);
-  return k.memory.slice(k.digest, k.digest + HASH_BYTES);
+  const hash = k.memory.slice(k.digest, k.digest + HASH_BYTES);
+  onRaw(raw);
+  return hash;
 }
 
 /** Packs a chunk; null when that would not make it shorter. The result is overwritten by the next call. */

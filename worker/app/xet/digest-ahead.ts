@@ -13,21 +13,25 @@ import type { StoredXorb } from '../../catalog/xet-xorbs.ts';
 import type { XetHash } from '../../domain/xet-hash.ts';
 import type { FileTerm } from '../../xet/terms.ts';
 import { type XorbTable, rawBytes } from '../../xet/xorb-table.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Services } from '../services.ts';
 import type { XetWriter } from './authorize.ts';
 import { readContent } from './read-content.ts';
 import type { StoredFile } from './stored-file.ts';
 
 const MAX_UPLOADS = 64;
-/** Of an upload that is this many xorbs ahead of the reading, no more is read: the reading would not catch up. */
+/** Of an upload that is this many xorbs ahead of its digest, no more is digested: reading would not catch up. */
 const MAX_WAITING = 64;
+/** About a terabyte. What comes after it is read at the end. */
+const MAX_ARRIVALS = 16_384;
 /** How long nothing is digested for someone whose xorbs were not those of one file. */
 const PAUSE_MS = 10 * 60 * 1000;
 /**
  * How long a xorb waits for its turn, while its bytes gather in the network's buffers. By then a fast client has sent the
- * xorb before. If it has not, no other xorb of this upload waits: they are read once they are stored.
+ * xorb before. If it has not, no other xorb of this upload waits for some time: they are read once they are stored.
  */
 const TURN_MS = 1000;
+const NO_TURNS_MS = 30_000;
 
 /** A digest of the first bytes of a file. */
 export interface BegunDigest {
@@ -42,8 +46,8 @@ export interface TakenXorb {
 
 interface Arrival {
   readonly hash: XetHash;
-  /** As a file of its own, once it is stored. */
-  state: 'arriving' | 'refused' | StoredFile;
+  /** A file of its own as long as it is stored and not digested. */
+  state: 'arriving' | 'refused' | 'digested' | StoredFile;
   /** What it added to the digest, once all of it is in there. */
   digestedBytes: number;
 }
@@ -80,36 +84,52 @@ class UploadDigest {
   /** Of what had arrived, when this last looked. */
   #seen = 0;
   #isReading = false;
-  #isTaken = false;
-  #isSlow = false;
+  /** Nothing is added any more. */
+  #isEnded = false;
+  #noTurnsUntil = 0;
   /** Wakes the requests that wait for their turn, each by a promise of its own: none may wait for another's. */
   readonly #waiting = new Set<() => void>();
 
-  expect(hash: XetHash): Arrival {
+  /** Null for a xorb that is not needed. */
+  expect(hash: XetHash): Arrival | null {
+    if (this.#arrivals.length >= MAX_ARRIVALS) this.stop();
+    if (this.#isEnded) return null;
     const arrival: Arrival = { hash, state: 'arriving', digestedBytes: 0 };
-    this.#arrivals.push(arrival);
+    const place = this.#arrivals.findIndex((other) => other.hash === hash && other.state !== 'refused');
+    const known = this.#arrivals[place];
+    if (known === undefined) {
+      this.#arrivals.push(arrival);
+      return arrival;
+    }
+    if (known.state !== 'arriving') return null;
+    // Sent anew, as the request that brought it was broken off: that one may never end.
+    if (this.#arriving?.arrival === known) this.#arriving = null;
+    this.#arrivals[place] = arrival;
     return arrival;
   }
 
   /** From the xorb's turn on, bytes that are added for it count; they do not when its turn has not come in time. */
-  async turn(arrival: Arrival): Promise<void> {
-    if (!this.#isSlow && !this.#isTurnOf(arrival)) this.#isSlow = !(await this.#cameInTime(arrival));
+  async turn(arrival: Arrival, clock: Clock): Promise<void> {
+    const mayWait = !this.#isEnded && clock.now() >= this.#noTurnsUntil;
+    if (mayWait && !this.#isTurnOf(arrival) && !(await this.#cameInTime(arrival))) {
+      this.#noTurnsUntil = clock.now() + NO_TURNS_MS;
+    }
     if (this.#isTurnOf(arrival)) this.#arriving = { arrival, hash: this.#hash.copy(), bytes: 0 };
   }
 
   async #cameInTime(arrival: Arrival): Promise<boolean> {
-    const turn = Promise.withResolvers<void>();
+    const turn = Promise.withResolvers<boolean>();
     const wake = (): void => {
-      if (this.#isTurnOf(arrival)) turn.resolve();
+      if (this.#isEnded || this.#isTurnOf(arrival)) turn.resolve(true);
     };
     this.#waiting.add(wake);
-    await Promise.race([turn.promise, scheduler.wait(TURN_MS)]);
+    const inTime = await Promise.race([turn.promise, scheduler.wait(TURN_MS).then(() => false)]);
     this.#waiting.delete(wake);
-    return this.#isTurnOf(arrival);
+    return inTime;
   }
 
   #isTurnOf(arrival: Arrival): boolean {
-    return this.#nextArrival() === arrival && !this.#isReading;
+    return !this.#isEnded && !this.#isReading && this.#nextArrival() === arrival;
   }
 
   #wake(): void {
@@ -117,28 +137,37 @@ class UploadDigest {
   }
 
   add(arrival: Arrival, raw: Uint8Array): void {
-    if (this.#arriving?.arrival !== arrival || this.#isTaken) return;
+    if (this.#arriving?.arrival !== arrival || this.#isEnded) return;
     this.#arriving.hash.update(raw);
     this.#arriving.bytes += raw.length;
   }
 
   complete(arrival: Arrival): void {
-    if (this.#arriving?.arrival !== arrival || this.#isTaken) return;
+    if (this.#arriving?.arrival !== arrival || this.#isEnded) return;
     this.#hash = this.#arriving.hash;
     this.#bytes += this.#arriving.bytes;
-    arrival.digestedBytes = this.#arriving.bytes;
+    this.#noteWhole(arrival, this.#arriving.bytes);
     this.#arriving = null;
-    this.#whole++;
     this.#wake();
   }
 
   end(arrival: Arrival, taken: TakenXorb | null): void {
-    arrival.state = taken === null ? 'refused' : asFile(taken);
+    // What is in the digest is right whatever became of it later: its hash says what it holds.
+    if (arrival.state !== 'digested') arrival.state = taken === null ? 'refused' : asFile(taken);
+    if (this.#arrivals.length - this.#whole > MAX_WAITING) this.stop();
     this.#wake();
   }
 
-  get isFarBehind(): boolean {
-    return this.#arrivals.length - this.#whole > MAX_WAITING;
+  #noteWhole(arrival: Arrival, bytes: number): void {
+    arrival.state = 'digested';
+    arrival.digestedBytes = bytes;
+    this.#whole++;
+  }
+
+  /** What is digested by now may still be taken. */
+  stop(): void {
+    this.#isEnded = true;
+    this.#wake();
   }
 
   /** Reads until the next xorb is not there yet. */
@@ -149,13 +178,12 @@ class UploadDigest {
       for (let next = this.#next(); next !== null; next = this.#next()) {
         for await (const piece of readContent(services, next.file, undefined, 'passing')) {
           await this.#untilIdle();
-          if (this.#isTaken) return;
+          if (this.#isEnded) return;
           this.#hash.update(piece);
           this.#begunBytes += piece.length;
           this.#bytes += piece.length;
         }
-        next.arrival.digestedBytes = next.file.sizeBytes;
-        this.#whole++;
+        this.#noteWhole(next.arrival, next.file.sizeBytes);
         this.#begunBytes = 0;
       }
     } finally {
@@ -166,7 +194,7 @@ class UploadDigest {
 
   #next(): { readonly arrival: Arrival; readonly file: StoredFile } | null {
     const arrival = this.#nextArrival();
-    if (arrival === undefined || typeof arrival.state === 'string' || this.#isTaken) return null;
+    if (arrival === undefined || typeof arrival.state === 'string' || this.#isEnded) return null;
     return { arrival, file: arrival.state };
   }
 
@@ -177,7 +205,7 @@ class UploadDigest {
 
   /** What arrives goes first: clients send only so many xorbs at once, and make no others meanwhile. */
   async #untilIdle(): Promise<void> {
-    while (this.#seen !== received && !this.#isTaken) {
+    while (this.#seen !== received && !this.#isEnded) {
       this.#seen = received;
       await scheduler.wait(1);
     }
@@ -185,7 +213,7 @@ class UploadDigest {
 
   /** Ends the reading. Null when what was read is not how the file begins. */
   take(terms: readonly FileTerm[]): BegunDigest | null {
-    this.#isTaken = true;
+    this.stop();
     for (let index = 0; index < this.#whole; index++) {
       const term = terms[index];
       if (!this.#isFirstPart(index, term) || term.rawBytes !== this.#arrivals[index]?.digestedBytes) return null;
@@ -229,14 +257,14 @@ export function expectXorb(services: Services, writer: XetWriter, hash: XetHash)
   const upload = known instanceof UploadDigest ? known : new UploadDigest();
   keep(key, upload);
   const arrival = upload.expect(hash);
+  if (arrival === null) return UNWANTED;
   return {
-    turn: () => upload.turn(arrival),
+    turn: () => upload.turn(arrival, services.clock),
     add: (raw) => upload.add(arrival, raw),
     complete: () => upload.complete(arrival),
     end: (taken) => {
       upload.end(arrival, taken);
-      if (upload.isFarBehind) uploads.delete(key);
-      else services.background(upload.read(services).catch(() => uploads.delete(key)));
+      services.background(upload.read(services).catch(() => upload.stop()));
     },
   };
 }

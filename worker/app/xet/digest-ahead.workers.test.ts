@@ -154,6 +154,36 @@ describe('the digest of an upload', () => {
     expect(reads).toBe(0);
   });
 
+  it('takes a xorb once, however often it is sent', async () => {
+    const [first, second] = [newXorb(), newXorb()];
+    for (const xorb of [first, second, first]) expect(await send(xorb)).toBe(true);
+    expect(await end([whole(first), whole(second)])).toBe(0);
+    expect(reads).toBe(0);
+  });
+
+  it('goes on with a xorb that is sent anew while its first request hangs', async () => {
+    const [first, second] = [newXorb(), newXorb()];
+    const { body, finish } = slowBody();
+    const hanging = putXorb(services, { actor: ada, home: repo }, first.hash, body);
+    for (const xorb of [first, second]) expect(await send(xorb)).toBe(true);
+    expect(await end([whole(first), whole(second)])).toBe(0);
+    expect(reads).toBe(0);
+    await finish(first);
+    expect((await hanging).ok).toBe(true);
+  });
+
+  it('lets those who wait go on when it ends', async () => {
+    const [old, slow, waiting] = [newXorb(), newXorb(), newXorb()];
+    await send(old);
+    await end([whole(old)]);
+    const { body, finish } = slowBody();
+    const sending = [putXorb(services, { actor: ada, home: repo }, slow.hash, body), send(waiting)] as const;
+    await end([{ xorb: old, start: 0, end: 3 }]);
+    await finish(old);
+    expect((await sending[0]).ok).toBe(false);
+    expect(await sending[1]).toBe(true);
+  });
+
   it('is begun anew for files that are made in another way, and the next upload is not digested ahead', async () => {
     const [first, second] = [newXorb(), newXorb()];
     const others: readonly (readonly Term[])[] = [

@@ -48,9 +48,11 @@ export class IncomingPack implements ChainAccess {
     return this.existing.readSlot(this.existing.findBytes(refBases, (-2 - base) * 20));
   }
 
-  /** What the pack holds for a slot, inflated: content, or a delta's instructions; in `scratch` when it fits. */
+  /** What the pack holds for a slot, inflated: content, or a delta's instructions; if read anew, in `scratch` when it fits. */
   async readPacked(slot: number, scratch?: Uint8Array): Promise<Uint8Array> {
-    const { objects, packBytes } = this.indexer;
+    const { objects, packBytes, keptDeltas } = this.indexer;
+    const kept = keptDeltas.get(slot, objects.packedSizes[slot] ?? 0);
+    if (kept !== null) return kept;
     const start = (objects.offsets[slot] ?? 0) + (objects.headerBytes[slot] ?? 0);
     const end = slot + 1 < objects.count ? (objects.offsets[slot + 1] ?? 0) : packBytes - 20;
     return inflateExact(

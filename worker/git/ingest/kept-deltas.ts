@@ -3,55 +3,79 @@
  * from the store again takes far longer than applying them: a walk over deltas meets them all over the pack.
  */
 
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 128 * 1024;
 /** A longer one is worth a read. */
 const MAX_KEPT_BYTES = 4096;
+/** No delta is shorter: it begins with two sizes. */
+const MIN_KEPT_BYTES = 2;
+/** What an entry takes that says where one is. */
+const ENTRY_BYTES = 8;
 
 export class KeptDeltas {
-  readonly #maxPieces: number;
-  readonly #pieces: Uint8Array[] = [];
-  /** Bytes taken of the last piece. */
-  #filled = PIECE_BYTES;
+  readonly #maxBytes: number;
+  #pieces: Uint8Array[] = [];
+  /** Where the next one goes, the pieces taken as one. */
+  #end = 0;
   #count = 0;
-  /** For each: its slot, which piece it is in, where in there it begins, how long it is. */
-  #entries = new Uint32Array(4 * 256);
+  #slots = new Uint32Array(256);
+  #starts = new Uint32Array(256);
 
-  /** `maxBytes` is for the instructions; finding them takes up to 16 bytes each beside that. */
+  /** `maxBytes` is for the instructions; half as much is taken at most to find them. */
   constructor(maxBytes: number) {
-    this.#maxPieces = Math.floor(maxBytes / PIECE_BYTES);
+    this.#maxBytes = maxBytes;
   }
 
   /** Keeps a copy if there is room. Slots come in ascending order. */
   add(slot: number, instructions: Uint8Array): void {
     const { length } = instructions;
-    if (length > MAX_KEPT_BYTES) return;
-    if (this.#filled + length > PIECE_BYTES) {
-      if (this.#pieces.length >= this.#maxPieces) return;
-      this.#pieces.push(new Uint8Array(PIECE_BYTES));
-      this.#filled = 0;
-    }
-    const piece = this.#pieces.length - 1;
-    this.#pieces[piece]?.set(instructions, this.#filled);
-    if (4 * this.#count === this.#entries.length) {
-      const larger = new Uint32Array(2 * this.#entries.length);
-      larger.set(this.#entries);
-      this.#entries = larger;
-    }
-    this.#entries.set([slot, piece, this.#filled, length], 4 * this.#count++);
-    this.#filled += length;
+    if (length < MIN_KEPT_BYTES || length > MAX_KEPT_BYTES || !this.#makeRoom(length)) return;
+    this.#pieces.at(-1)?.set(instructions, this.#end % PIECE_BYTES);
+    this.#slots[this.#count] = slot;
+    this.#starts[this.#count++] = this.#end;
+    this.#end += length;
   }
 
-  /** What was kept for the slot, or null. */
-  get(slot: number): Uint8Array | null {
+  #makeRoom(length: number): boolean {
+    const capacity = this.#pieces.length * PIECE_BYTES;
+    if (this.#end + length > capacity) {
+      if (capacity + PIECE_BYTES > this.#maxBytes) return false;
+      this.#pieces.push(new Uint8Array(PIECE_BYTES));
+      this.#end = capacity;
+    }
+    if (this.#count === this.#slots.length) {
+      if (2 * this.#count * ENTRY_BYTES > this.#maxBytes / 2) return false;
+      this.#slots = doubled(this.#slots);
+      this.#starts = doubled(this.#starts);
+    }
+    return true;
+  }
+
+  /** What was kept for the slot, which is this long; or null. */
+  get(slot: number, length: number): Uint8Array | null {
     let low = 0;
     let high = this.#count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#entries[4 * middle] ?? 0) < slot) low = middle + 1;
+      if ((this.#slots[middle] ?? 0) < slot) low = middle + 1;
       else high = middle;
     }
-    const [found, piece = 0, start = 0, length = 0] = this.#entries.subarray(4 * low, 4 * low + 4);
-    if (low === this.#count || found !== slot) return null;
-    return this.#pieces[piece]?.subarray(start, start + length) ?? null;
+    if (low === this.#count || this.#slots[low] !== slot) return null;
+    const start = this.#starts[low] ?? 0;
+    const inPiece = start % PIECE_BYTES;
+    return this.#pieces[Math.floor(start / PIECE_BYTES)]?.subarray(inPiece, inPiece + length) ?? null;
   }
+
+  /** Gives the memory back. Nothing is added afterwards. */
+  clear(): void {
+    this.#pieces = [];
+    this.#count = 0;
+    this.#slots = new Uint32Array(0);
+    this.#starts = new Uint32Array(0);
+  }
+}
+
+function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * numbers.length);
+  larger.set(numbers);
+  return larger;
 }

@@ -62,6 +62,7 @@ class DeferredWalk {
   async run(): Promise<void> {
     await this.#walkOffsetRoots();
     await this.#walkIdRoots();
+    this.#indexer.keptDeltas.clear();
     this.#pack.settleBases();
     if (this.#left > 0)
       throw new IngestError(
@@ -172,8 +173,7 @@ class DeferredWalk {
   }
 
   async #resolveChild(child: number, frame: Frame, data: Uint8Array): Promise<Uint8Array> {
-    const instructions =
-      this.#indexer.keptDeltas.get(child) ?? (await this.#pack.readPacked(child, this.#instructions));
+    const instructions = await this.#pack.readPacked(child, this.#instructions);
     const { objects } = this.#indexer;
     if ((objects.bases[child] ?? 0) <= -2 && frame.slot >= 0) this.#pack.foundBases.set(child, frame.slot);
     this.#left--;
