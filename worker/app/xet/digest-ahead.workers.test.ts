@@ -19,6 +19,8 @@ let services: Services;
 let works: Promise<unknown>[];
 /** How often xorbs were read. */
 let reads: number;
+/** What xorbs wait for before their first byte is taken. */
+let beforePut: Promise<void>;
 let repo: RepoRecord;
 let parts: Map<WrittenXorb, Uint8Array<ArrayBuffer>[]>;
 
@@ -32,9 +34,15 @@ beforeEach(async () => {
     reads += key.includes('xorb') ? 1 : 0;
     return hub.services.blobs.get(key, range);
   };
+  beforePut = Promise.resolve();
+  const put: Services['blobs']['put'] = async (key, ...rest) => {
+    if (key.includes('xorb')) await beforePut;
+    return hub.services.blobs.put(key, ...rest);
+  };
+  const own: Record<PropertyKey, unknown> = { get, put };
   const blobs = new Proxy(hub.services.blobs, {
     get: (target, name) => {
-      const value: unknown = name === 'get' ? get : Reflect.get(target, name);
+      const value: unknown = own[name] ?? Reflect.get(target, name);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
@@ -170,6 +178,17 @@ describe('the digest of an upload', () => {
     expect(reads).toBe(0);
     await finish(first);
     expect((await hanging).ok).toBe(true);
+  });
+
+  it('is not begun again by a xorb that comes when it has been taken', async () => {
+    const [first, late] = [newXorb(), newXorb()];
+    await send(first);
+    const gate = Promise.withResolvers<void>();
+    beforePut = gate.promise;
+    const sending = send(late);
+    await end([whole(first)]);
+    gate.resolve();
+    expect(await sending).toBe(true);
   });
 
   it('lets those who wait go on when it ends', async () => {
