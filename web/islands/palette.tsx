@@ -42,6 +42,9 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
   const [position, setPosition] = createSignal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking: AbortController | undefined;
+  /** For what was typed when the suggestions that are shown were asked for. */
+  let answered = '';
+  let hasMoved = false;
 
   const groups = createMemo(() => groupsOf(props, text().trim(), found()));
   const entries = createMemo(() => groups().flatMap((group) => group.entries));
@@ -57,8 +60,9 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
   function type(value: string): void {
     setText(value);
     setPosition(0);
+    hasMoved = false;
     clearTimeout(timer);
-    if (value.trim() === '') setFound(nothing);
+    if (value.trim() === '') show(value, nothing);
     else timer = setTimeout(() => void ask(value), TYPING_PAUSE_MS);
   }
 
@@ -67,10 +71,28 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
     asking = new AbortController();
     try {
       const answer = await fetch(`${paths.suggestions()}?q=${encodeURIComponent(value)}`, { signal: asking.signal });
-      if (answer.ok) setFound((await answer.json()) as Suggestions);
+      if (answer.ok) show(value, (await answer.json()) as Suggestions);
     } catch {
       // The hub cannot be reached, or more was typed meanwhile: what is shown stays.
     }
+  }
+
+  function show(value: string, suggestions: Suggestions): void {
+    answered = value;
+    setFound(suggestions);
+  }
+
+  /** Enter means what was typed: suggestions for less of it lead elsewhere, unless one of them was chosen. */
+  async function pick(): Promise<void> {
+    const wanted = text();
+    if (!hasMoved && answered !== wanted) {
+      clearTimeout(timer);
+      await ask(wanted);
+      if (text() !== wanted) return;
+      if (answered !== wanted) return location.assign(paths.search(wanted.trim()));
+    }
+    const entry = entries()[position()];
+    if (entry !== undefined) location.assign(entry.href);
   }
 
   return (
@@ -84,11 +106,11 @@ export function Palette(props: PaletteProps & Opening): JSX.Element {
       count={entries().length}
       position={position()}
       onType={type}
-      onMove={setPosition}
-      onPick={() => {
-        const entry = entries()[position()];
-        if (entry !== undefined) location.assign(entry.href);
+      onMove={(to) => {
+        hasMoved = true;
+        setPosition(to);
       }}
+      onPick={() => void pick()}
       onClose={props.onClose}
     >
       <For each={groups()} fallback={<p class={styles.none}>{props.words.none}</p>}>
