@@ -103,7 +103,6 @@ export function byteWorks(bench: Bench, sizeBytes: number): Work[] {
       name: 'lfs put',
       input: name,
       hasPeer: true,
-      fillsBytes: 2 * sizeBytes,
       figures: [
         {
           title: 'LFS PUT through the hub, hash verified, throughput',

@@ -64,7 +64,7 @@ async function measure(bench: Bench, work: Work): Promise<Row[]> {
     const order: Side[] = i % 2 === 0 ? ['hub', 'peer'] : ['peer', 'hub'];
     for (const side of order) {
       if (side === 'peer' && !work.hasPeer) continue;
-      await settleMachine(work.fillsBytes ?? 0);
+      await settleMachine();
       if (side === 'hub') resetPeakMemory(bench.hub.pid());
       const sample = await work.run(side);
       if (side === 'hub') peak = Math.max(peak, peakMemoryBytes(bench.hub.pid()));

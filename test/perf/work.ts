@@ -25,8 +25,6 @@ export interface Work {
   readonly samplesAtMost?: number;
   /** Most memory workerd may hold meanwhile; absent: `MEMORY_BAR_BYTES`. */
   readonly memoryBarBytes?: number;
-  /** Memory, disk cache included, that a sample of either side fills; absent: too little to matter. */
-  readonly fillsBytes?: number;
   /** Work done once, not measured. */
   prepare?(): Promise<void>;
   run(side: Side): Promise<Sample>;

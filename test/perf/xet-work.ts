@@ -8,7 +8,7 @@ import { timed } from './commands.ts';
 import { HfClient } from './hf-client.ts';
 import { writeNoise } from './noise.ts';
 import { MEMORY_BAR_WITH_XET_BYTES } from './report.ts';
-import { settleMachine } from './settle-machine.ts';
+import { flushWrites } from './settle-machine.ts';
 import type { Side, Work } from './work.ts';
 
 /** The names of the works here, known before anything is prepared. */
@@ -25,8 +25,6 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
   };
   const source = join(bench.folder, 'xet-source.bin');
   let shared = 0;
-  // The file, what is stored of it, and the client's buffers.
-  const fillsBytes = 3 * sizeBytes;
   return [
     {
       ...common,
@@ -40,19 +38,18 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
         },
       ],
       run: async (side) => {
+        // Bytes nobody has uploaded before, each time, and just written for either side.
+        await writeNoise(source, sizeBytes);
+        shared++;
         if (side === 'peer') {
-          if (shared === 0) await writeNoise(source, sizeBytes);
-          await settleMachine(fillsBytes);
-          const url = `${bench.peers.davUrl}/uploaded-${++shared}.bin`;
+          await flushWrites();
+          const url = `${bench.peers.davUrl}/uploaded-${shared}.bin`;
           const seconds = await timed('curl', [...CURL, '--header', 'Expect:', '--upload-file', source, url]);
           rmSync(join(bench.peers.davDir, `uploaded-${shared}.bin`));
           return { seconds };
         }
-        // Bytes nobody has uploaded before, each time.
-        await writeNoise(source, sizeBytes);
-        shared++;
         const repo = await createHubRepo(bench.hub, `bench-xet-upload-${shared}`);
-        await settleMachine(fillsBytes);
+        await flushWrites();
         return inScratch(bench, async (home) => ({
           seconds: await new HfClient(bench, home).upload(repo.path, source, 'source.bin'),
         }));
@@ -61,7 +58,6 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
     {
       ...common,
       name: 'hf download',
-      fillsBytes,
       figures: [
         {
           title: '`hf download` of a Xet file, wall, against `curl` from nginx',
@@ -84,7 +80,6 @@ export function xetWorks(bench: Bench, sizeBytes: number): Work[] {
     {
       ...common,
       name: 'resolve of a Xet file',
-      fillsBytes,
       figures: [
         {
           title: 'GET resolve of a Xet file, throughput, against the same size stored over LFS',
