@@ -2,6 +2,7 @@
  * Instructions of deltas that wait for their base, as far as there is room. Most are a few dozen bytes, and reading them
  * from the store again takes far longer than applying them: a walk over deltas meets them all over the pack.
  */
+import { extended } from './object-columns.ts';
 
 const PIECE_BYTES = 128 * 1024;
 /** A longer one is worth a read. */
@@ -44,8 +45,8 @@ export class KeptDeltas {
     }
     if (this.#count === this.#slots.length) {
       if (2 * this.#count * ENTRY_BYTES > this.#maxBytes / 2) return false;
-      this.#slots = doubled(this.#slots);
-      this.#starts = doubled(this.#starts);
+      this.#slots = extended(this.#slots, Uint32Array, 2 * this.#count);
+      this.#starts = extended(this.#starts, Uint32Array, 2 * this.#count);
     }
     return true;
   }
@@ -72,10 +73,4 @@ export class KeptDeltas {
     this.#slots = new Uint32Array(0);
     this.#starts = new Uint32Array(0);
   }
-}
-
-function doubled(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * numbers.length);
-  larger.set(numbers);
-  return larger;
 }

@@ -74,7 +74,8 @@ interface Column {
   set(source: this): void;
 }
 
-function extended<T extends Column>(column: T, type: new (length: number) => T, length: number): T {
+/** A longer copy of a column. */
+export function extended<T extends Column>(column: T, type: new (length: number) => T, length: number): T {
   const longer = new type(length);
   longer.set(column);
   return longer;

@@ -5,6 +5,7 @@
 import { OidTable } from '../oid-table.ts';
 import { checkEntryName, checkHeader, checkIdent, isDotGitmodules, isSuspectName } from './fsck.ts';
 import { IngestError } from './ingest-error.ts';
+import { extended } from './object-columns.ts';
 
 /** What the naming object expects the named one to be. */
 export const expects = { commit: 1, tree: 2, blob: 4, tag: 8, gitmodules: 16 } as const;
@@ -29,21 +30,16 @@ export class CommitColumns {
   parentTotal = 0;
 
   treeAt(commit: number): Uint8Array {
-    if ((commit + 1) * 20 > this.trees.length) this.trees = grown(this.trees);
+    if ((commit + 1) * 20 > this.trees.length) this.trees = extended(this.trees, Uint8Array, 2 * this.trees.length);
     return this.trees;
   }
 
   addParent(hex: Uint8Array, offset: number): void {
-    if ((this.parentTotal + 1) * 20 > this.parents.length) this.parents = grown(this.parents);
+    if ((this.parentTotal + 1) * 20 > this.parents.length)
+      this.parents = extended(this.parents, Uint8Array, 2 * this.parents.length);
     readHexOid(hex, offset, this.parents, this.parentTotal * 20);
     this.parentTotal++;
   }
-}
-
-function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(bytes.length * 2);
-  larger.set(bytes);
-  return larger;
 }
 
 export class ObjectInspector {
